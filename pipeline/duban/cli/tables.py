@@ -1,0 +1,73 @@
+"""Print a document for a reader at a terminal: its tasks, targets and officials, each with where it stands."""
+
+import sys
+from collections.abc import Iterable
+
+from rich import box
+from rich.console import Console
+from rich.table import Table
+from rich.text import Text
+
+from duban.contract import Document, SpanPair
+from duban.readable import due, names, owners, quantity
+
+WIDTH_OFF_TERMINAL = 150
+SHOWN = 60
+
+
+def print_document(document: Document) -> None:
+    """Write the tables to standard output; `raw` counts code points of the source."""
+    console = Console(file=sys.stdout, width=None if sys.stdout.isatty() else WIDTH_OFF_TERMINAL)
+    console.print(_headline(document))
+    who = names(document)
+    deadline = due(document)
+    _print(
+        console,
+        "tasks",
+        ("task", "kind", "modality", "due", "owners", "said by"),
+        (
+            (t.span, _short(t.text), t.kind, t.modality, deadline(t), owners(t, who), who.get(t.issued_by or "", ""))
+            for t in document.tasks
+        ),
+    )
+    _print(
+        console,
+        "targets",
+        ("indicator", "scope", "value", "kind", "status", "due"),
+        ((g.span, g.indicator, g.scope, quantity(g), g.kind, g.status, deadline(g)) for g in document.targets),
+    )
+    _print(
+        console,
+        "officials",
+        ("official", "roles"),
+        ((o.span, who[o.id], ", ".join(o.roles)) for o in document.officials),
+    )
+    for warning in document.warnings:
+        console.print(Text(f"warning: {warning.message}", style="yellow"))
+    console.print()
+
+
+def _headline(document: Document) -> Text:
+    line = Text(document.source.uri or "standard input", style="bold")
+    if document.title:
+        line.append(f"  {document.title.text}")
+    if document.published:
+        line.append(f"  {document.published.date} ({document.published.basis})", style="dim")
+    return line
+
+
+def _print(
+    console: Console, name: str, columns: tuple[str, ...], rows: Iterable[tuple[SpanPair, *tuple[str | None, ...]]]
+) -> None:
+    table = Table(title=name, title_justify="left", box=box.SIMPLE_HEAD, pad_edge=False)
+    for column in columns:
+        table.add_column(column, overflow="fold")
+    table.add_column("raw", justify="right", no_wrap=True)
+    for span, *cells in rows:
+        table.add_row(*(Text(cell or "") for cell in cells), f"{span.raw[0]}–{span.raw[1]}")
+    if table.row_count:
+        console.print(table)
+
+
+def _short(text: str) -> str:
+    return text if len(text) <= SHOWN else f"{text[: SHOWN - 1]}…"

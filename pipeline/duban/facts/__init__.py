@@ -1,0 +1,1 @@
+"""What the mentions mean, decided once for a whole document: times, targets, officials, tasks, owners."""

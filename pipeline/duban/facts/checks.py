@@ -1,0 +1,91 @@
+"""Compare what is said with what is there, and warn.
+
+    这26项重点工作是：… (25 listed)        announced_count
+    完成时限 before the publication day     deadline_before_publication
+    其中 more than the whole               part_exceeds_whole
+"""
+
+import re
+from collections.abc import Sequence
+from typing import NamedTuple, Protocol
+
+from duban.facts.deadlines import Deadline
+from duban.facts.readings import TASK, Reading
+from duban.facts.targets import Target
+from duban.mentions.numerals import parse_numeral
+from duban.segment import Layout
+from duban.spans import Span
+
+ANNOUNCED_RE = re.compile(r"(?P<count>\d{1,3}|[一二三四五六七八九十]{1,3})(?:项|个|方面|条)\S{0,10}?(?:是|为|如下|包括)[：:]")
+
+
+class Warned(NamedTuple):
+    """Something a careful reader should know; `span` counts in the clean text, None for the whole document."""
+
+    code: str
+    message: str
+    span: Span | None
+
+
+class Ending(Protocol):
+    """What must be known of a time."""
+
+    @property
+    def span(self) -> Span: ...
+    @property
+    def end(self) -> str | None: ...
+
+
+def check_facts(
+    layout: Layout,
+    readings: Sequence[Reading],
+    parents: Sequence[int | None],
+    targets: Sequence[Target],
+    deadlines: Sequence[Deadline | None],
+    times: Sequence[Ending],
+    published: str | None,
+) -> list[Warned]:
+    """All warnings about the facts, in text order."""
+    found = [*_counts(layout, readings, parents), *_parts(targets), *_passed(deadlines, times, published)]
+    return sorted(found, key=lambda warned: warned.span or Span(0, 0))
+
+
+def _counts(layout: Layout, readings: Sequence[Reading], parents: Sequence[int | None]) -> list[Warned]:
+    """A list in one sentence that announces another number of items than it has."""
+    found = []
+    for unit in layout.units:
+        announced = ANNOUNCED_RE.search(unit.text)
+        if announced is None or not unit.text.endswith(("；", ";")):
+            continue
+        listed = [u for u in layout.units[unit.index :] if u.sentence == unit.sentence and readings[u.index].label == TASK]
+        count = parse_numeral(announced["count"])
+        if count is not None and count != len(listed):
+            message = f"{announced['count']} announced, {len(listed)} listed"
+            at = unit.span.start + announced.start()
+            found.append(Warned("announced_count", message, Span(at, at + len(announced[0]))))
+    return found
+
+
+def _parts(targets: Sequence[Target]) -> list[Warned]:
+    """A part (其中) in the same unit as its whole cannot exceed it."""
+    found = []
+    for target in targets:
+        if target.whereof is None or target.value is None:
+            continue
+        whole = targets[target.whereof]
+        if whole.value is not None and whole.unit == target.unit and target.value > whole.value:
+            message = f"a part of {target.value}{target.unit} exceeds the whole of {whole.value}{whole.unit}"
+            found.append(Warned("part_exceeds_whole", message, target.span))
+    return found
+
+
+def _passed(deadlines: Sequence[Deadline | None], times: Sequence[Ending], published: str | None) -> list[Warned]:
+    """A task's own deadline that had passed when the document was published."""
+    if published is None or len(published) < len("2020-10-09") or "X" in published:
+        return []
+    found = []
+    for index in sorted({d.time for d in deadlines if d is not None and not d.inherited}):
+        end = times[index].end
+        if end is not None and "X" not in end and end < published:
+            found.append(Warned("deadline_before_publication", f"due {end}, published {published}", times[index].span))
+    return found

@@ -1,0 +1,198 @@
+"""Decide by when a task is due: by its own words, else by what heads it, else by its campaign.
+
+    2020年12月底前完成验收。                 its own; of several the last
+    一、2030年重点工作 … 加快建设管网。        the year of the head
+    该项工作于4月底前完成。                   also dates the head and the units it points to
+    决定从10月9日起至12月底开展行动 … 抓排查。   the end of the campaign
+
+适时 and 择机 block inheritance, exhortations never inherit, a recurring date binds nothing.
+"""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+from duban.facts.campaigns import Campaign
+from duban.facts.readings import TASK, Reading
+from duban.segment import Layout
+from duban.spans import Span
+
+BLOCKS_RE = re.compile(r"适时|择机|另行|条件成熟")
+POINTS_BACK_RE = re.compile(r"(?:该项|此项|上述|以上|这项|各项)(?:工作|任务|事项)")
+OPENING_YEAR_RE = re.compile(r"(?:的)?(?:开局|首年|第一年|良好开局|收官|起步)")
+OPEN_ENDED_RE = re.compile(r"当前和今后|今后一个时期|长期坚持")
+OBJECTIVES_RE = re.compile(r"(?:目标|总体要求|安排|部署)\S{0,6}[：:，]|工作\S{0,8}要")
+
+
+class Timed(Protocol):
+    """What a time must tell to bind a task."""
+
+    @property
+    def span(self) -> Span: ...
+    @property
+    def role(self) -> str: ...
+    @property
+    def start(self) -> str | None: ...
+    @property
+    def end(self) -> str | None: ...
+    @property
+    def precision(self) -> str | None: ...
+
+
+class Placed(Protocol):
+    """What must be known of a target."""
+
+    @property
+    def span(self) -> Span: ...
+    @property
+    def unit_index(self) -> int: ...
+    @property
+    def status(self) -> str: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Deadline:
+    """The index of the time that binds, and whether it comes from elsewhere than the unit's own words."""
+
+    time: int
+    inherited: bool
+
+
+def find_deadlines(
+    layout: Layout,
+    readings: Sequence[Reading],
+    parents: Sequence[int | None],
+    times: Sequence[Timed],
+    campaigns: Sequence[Campaign],
+) -> list[Deadline | None]:
+    """One deadline, or None, a unit."""
+    of_unit = _times_by_unit(layout, times)
+    own = [_own(found, times) for found in of_unit]
+    pointed = _pointed_back(layout, own, parents)
+    from_section = _from_sections(layout, readings, times, of_unit)
+    campaign = _campaign_time(campaigns, times)
+    open_ended = {unit.index for unit in layout.units if OPEN_ENDED_RE.search(unit.text)}
+    found: list[Deadline | None] = []
+    for unit, reading in zip(layout.units, readings, strict=True):
+        bound = own[unit.index]
+        if bound is not None:
+            found.append(Deadline(bound, False))
+        elif (
+            reading.label != TASK
+            or BLOCKS_RE.search(unit.text)
+            or not open_ended.isdisjoint({unit.index, parents[unit.index]})
+            or any(times[i].role == "period" and times[i].start and not times[i].end for i in of_unit[unit.index])
+        ):
+            found.append(None)
+        else:
+            inherited = next((t for t in (pointed.get(unit.index), from_section[unit.index], campaign) if t is not None), None)
+            found.append(Deadline(inherited, True) if inherited is not None else None)
+    return found
+
+
+def _times_by_unit(layout: Layout, times: Sequence[Timed]) -> list[list[int]]:
+    found: list[list[int]] = [[] for _ in layout.units]
+    at = 0
+    for index, time in enumerate(times):
+        while at < len(layout.units) - 1 and layout.units[at].span.end <= time.span.start:
+            at += 1
+        found[at].append(index)
+    return found
+
+
+def _own(found: Sequence[int], times: Sequence[Timed]) -> int | None:
+    """The last deadline of the unit; without one, the last period that has an end."""
+    due = [i for i in found if times[i].role == "deadline" and times[i].end]
+    periods = [i for i in found if times[i].role == "period" and times[i].end and times[i].precision != "plan"]
+    return (due or periods or [None])[-1]
+
+
+def _pointed_back(layout: Layout, own: Sequence[int | None], parents: Sequence[int | None]) -> dict[int, int]:
+    """该项工作于…完成 dates the head and the units beside it that stand before."""
+    found: dict[int, int] = {}
+    for unit in layout.units:
+        time, parent = own[unit.index], parents[unit.index]
+        if time is None or parent is None or not POINTS_BACK_RE.match(unit.text):
+            continue
+        found[parent] = time
+        found.update({i: time for i in range(parent + 1, unit.index) if parents[i] == parent})
+    return found
+
+
+def _from_sections(
+    layout: Layout, readings: Sequence[Reading], times: Sequence[Timed], of_unit: Sequence[Sequence[int]]
+) -> list[int | None]:
+    """The bounded year or plan period of the nearest head, or of the stated objectives it holds."""
+    of_section: list[int | None] = []
+    for section in layout.sections:
+        head = layout.units[section.head]
+        dated = [i for i in of_unit[head.index] if times[i].role in {"period", "deadline"} and times[i].end]
+        if dated and readings[head.index].frame != "review":
+            of_section.append(dated[-1])
+        elif section.parent is not None:
+            of_section.append(of_section[section.parent])
+        else:
+            of_section.append(of_section[-1] if of_section and section.marker is None else None)
+    inherited: list[int | None] = []
+    leading: dict[int, int] = {}
+    for unit in layout.units:
+        stated = OBJECTIVES_RE.search(unit.text)
+        if stated and (dated := _times_before(layout.text, unit.span.start + stated.start(), times, of_unit[unit.index])):
+            leading[unit.line] = dated[-1]
+        section_time = of_section[unit.section] if unit.section is not None else None
+        inherited.append(leading.get(unit.line, section_time))
+    return inherited
+
+
+def _times_before(text: str, at: int, times: Sequence[Timed], found: Sequence[int]) -> list[int]:
+    """The bounded times before *at*; “十五五”开局之年 only tells what kind of year it is."""
+    return [
+        i
+        for i in found
+        if times[i].role in {"period", "deadline"}
+        and times[i].end
+        and times[i].span.end <= at
+        and not OPENING_YEAR_RE.match(text, times[i].span.end)
+    ]
+
+
+def _campaign_time(campaigns: Sequence[Campaign], times: Sequence[Timed]) -> int | None:
+    """The time that gives the end of the first campaign whose end is known."""
+    for campaign in campaigns:
+        if campaign.end is not None:
+            ends = (i for i, t in enumerate(times) if t.end == campaign.end and t.role in {"period", "deadline"})
+            return next(ends, None)
+    return None
+
+
+def find_target_deadlines(
+    layout: Layout,
+    readings: Sequence[Reading],
+    targets: Sequence[Placed],
+    deadlines: Sequence[Deadline | None],
+    times: Sequence[Timed],
+) -> list[Deadline | None]:
+    """One deadline, or None, a target: a time of its own clause or before the unit's first clause, else its task's.
+
+    A target in a report (a yearly goal that the report compares with) has only the time of its clause.
+    """
+    of_unit = _times_by_unit(layout, times)
+    found: list[Deadline | None] = []
+    for target in targets:
+        if target.status != "target":
+            found.append(None)
+            continue
+        clause = next((c.span for c in readings[target.unit_index].clauses if c.span.end > target.span.start), target.span)
+        first = readings[target.unit_index].clauses[0].span if readings[target.unit_index].clauses else clause
+        near = [i for i in of_unit[target.unit_index] if clause.start <= times[i].span.start < max(clause.end, target.span.end)]
+        head = [i for i in of_unit[target.unit_index] if times[i].span.start < first.end]
+        due = _own(near, times)
+        due = _own(head, times) if due is None else due
+        found.append(Deadline(due, False) if due is not None else _of_task(deadlines[target.unit_index]))
+    return found
+
+
+def _of_task(deadline: Deadline | None) -> Deadline | None:
+    """A target takes over what its task inherits; the task's own time may belong to another clause."""
+    return deadline if deadline is None or deadline.inherited else None

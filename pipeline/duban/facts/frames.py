@@ -1,0 +1,116 @@
+"""Say in what light each unit is read: a plan, a look back, somebody's reported directive or words, or plain news.
+
+The same words are a task under 「2030年重点工作」 and a result under 「2029年工作回顾」. A frame comes from the kind of
+document, from the heading above, from the sentence that opens a paragraph, and from the verb of reporting
+that opens a speech; the wordings are `lexicons/frames.toml`.
+"""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from duban.lexicon import Lexicons
+from duban.mentions.cues import Cue
+from duban.segment import Layout, Section, Unit
+
+PLAN, REVIEW, SPEECH, WORDS, BACKGROUND, NEWS = "plan", "review", "speech", "words", "background", "news"
+OFFICIAL_TITLE_RE = re.compile(r"(?:通知|意见|方案|办法|细则|决定|规划|要点|纲要|措施|计划|清单|分工|规定|条例|函|部署)$")
+CIRCULAR_TITLE_RE = re.compile(r"(?:通报|汇报|总结|情况|分析|纪实|综述)$")
+FIRST_PERSON_RE = re.compile(r"我们(?!的?生活)|我[省市县区镇乡]|同志们|各位代表")
+PRESS_RE = re.compile(r"本报|记者|通讯员|讯[（(\s]|编辑[:：]|原标题|据悉|据了解")
+ENDS_SPEECH = frozenset({"meeting"})
+LIST_LEAD_RE = re.compile(r"(?:工作|任务|目标|要求|措施|项目|实事|内容)(?:主要)?(?:是|为|包括|有|如下)[：:](?!$)")
+BACKGROUND_HEADING_RE = re.compile(r"[，,]是\S+(?:行动|需要|途径|要求|举措|保障)$")
+
+
+@dataclass(frozen=True, slots=True)
+class Frames:
+    """The kind of the document and one frame a unit, in the order of the units."""
+
+    document: str
+    units: tuple[str, ...]
+
+
+def find_frames(layout: Layout, cues: Sequence[Sequence[Cue]], lex: Lexicons) -> Frames:
+    """Decide the frame of every unit."""
+    document = _document_frame(layout)
+    of_section = _section_frames(layout, lex, document)
+    frames: list[str] = []
+    speech_line: int | None = None
+    speech = SPEECH
+    review_part: tuple[int | None, int | None] | None = None
+    listed_sentence: int | None = None
+    for unit, found in zip(layout.units, cues, strict=True):
+        values = {cue.value for cue in found}
+        base = document if unit.section is None else of_section[unit.section]
+        part = (unit.section, unit.line if document == NEWS else None)
+        if base == document and _looks_back(unit, lex):
+            review_part = part
+        if base == document and review_part == part:
+            base = REVIEW
+        if LIST_LEAD_RE.search(unit.text):
+            listed_sentence = unit.sentence
+        if listed_sentence == unit.sentence and base != REVIEW:
+            base = PLAN
+        if values & {"orders", "says"}:
+            speech_line, speech = unit.line, SPEECH if "orders" in values else WORDS
+        elif speech_line is not None:
+            speech_line = unit.line if _speech_goes_on(unit, speech_line, values) else None
+        frames.append(speech if speech_line is not None and base == NEWS else base)
+    return Frames(document, tuple(frames))
+
+
+def _speech_goes_on(unit: Unit, line: int, values: set[str]) -> bool:
+    """A speech ends with its paragraph, unless the next one opens with an item marker or a bare 要."""
+    if unit.role not in {"body", "lead_in"} or values & ENDS_SPEECH and "binding" not in values:
+        return False
+    return unit.line == line or unit.marker is not None or unit.text.startswith(("要", "还要", "必须"))
+
+
+def _document_frame(layout: Layout) -> str:
+    units = layout.units
+    title = layout.text[layout.title.start : layout.title.end] if layout.title else ""
+    press = sum(bool(PRESS_RE.search(unit.text)) for unit in units)
+    roles = {unit.role for unit in units}
+    if CIRCULAR_TITLE_RE.search(title):
+        return NEWS
+    if roles & {"docnum", "addressee", "signature"} or (OFFICIAL_TITLE_RE.search(title) and not press):
+        return PLAN
+    if press:
+        return NEWS
+    if len(FIRST_PERSON_RE.findall(layout.text)) >= 3 or any(s.marker for s in layout.sections):
+        return PLAN
+    return NEWS
+
+
+def _section_frames(layout: Layout, lex: Lexicons, document: str) -> list[str]:
+    frames: list[str] = []
+    for section in layout.sections:
+        own = _heading_frame(section, lex, document)
+        above = frames[section.parent] if section.parent is not None else document
+        frames.append(own or _sibling_frame(section, layout, frames) or above)
+    return frames
+
+
+def _sibling_frame(section: Section, layout: Layout, frames: Sequence[str]) -> str | None:
+    """Heads of newspapers have no depth: an unmarked head goes on in the frame of the unmarked head before."""
+    if section.marker is not None or section.index == 0:
+        return None
+    before = layout.sections[section.index - 1]
+    return frames[before.index] if before.marker is None and before.parent == section.parent else None
+
+
+def _heading_frame(section: Section, lex: Lexicons, document: str) -> str | None:
+    """A newspaper's subhead must be no more than the wording; a numbered head may hold it."""
+    if BACKGROUND_HEADING_RE.search(section.heading):
+        return BACKGROUND
+    for rule, match in lex.rules("frames").scan(section.heading):
+        whole = len(match[0]) >= len(section.heading) - 4
+        if rule.id != "frames.review_lead" and (document != NEWS or section.marker or whole):
+            return rule.value
+    return None
+
+
+def _looks_back(unit: Unit, lex: Lexicons) -> bool:
+    rule = lex.rules("frames").by_id("frames.review_lead")
+    return rule.regex.match(unit.text) is not None

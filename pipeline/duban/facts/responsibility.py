@@ -1,0 +1,190 @@
+"""Find who answers for each task: by its own words, its table row, its closing bracket or its labelled lines.
+
+    各级各部门要抓紧排查                     implementing 各级各部门
+    县委书记负总责，县长为指挥长              lead, lead
+    （牵头单位：市发改委；责任单位：各县）       lead 市发改委, implementing 各县
+
+Only what the unit itself, its row or the bracket that closes its item names; an addressee is not carried on.
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from typing import NamedTuple
+
+from duban.facts.officials import Official
+from duban.facts.readings import PLAN_LIKE, Reading
+from duban.lexicon import Lexicons
+from duban.mentions.organisations import OrganisationMention
+from duban.rules import RuleTable
+from duban.segment import Layout, Unit
+from duban.spans import Span
+
+JOINED_RE = re.compile(r"(?:、|和|及|以及|与|等|等和|等与|，)(?:和|及|各|其)?")
+CLAUSE_END_RE = re.compile(r"[，,。；;！？\n：:（(]")
+CLAUSE_HEAD_RE = re.compile(r"[，,。；;！？\n：:\t（(）)“”\s]$")
+REACH = 48
+ANSWERING = frozenset({"lead", "responsible", "implementing", "assisting", "supervising"})
+
+
+@dataclass(frozen=True, slots=True)
+class Owner:
+    """One who answers: an official (index) or a body, in one role."""
+
+    official: int | None
+    body: OrganisationMention | None
+    role: str
+    rule: str
+
+    @property
+    def name(self) -> tuple[int | None, str | None]:
+        """What makes two owners the same."""
+        return self.official, self.body.name if self.body else None
+
+
+class _Named(NamedTuple):
+    span: Span
+    official: int | None
+    body: OrganisationMention | None
+
+
+def find_responsibility(
+    layout: Layout,
+    readings: Sequence[Reading],
+    officials: Sequence[Official],
+    bodies: Sequence[OrganisationMention],
+    lex: Lexicons,
+) -> list[tuple[Owner, ...]]:
+    """The owners of each unit, in text order; none for what is no task or exhortation."""
+    named = _all_named(officials, bodies)
+    found = [_own(layout, unit, reading, named, lex) for unit, reading in zip(layout.units, readings, strict=True)]
+    for unit in layout.units:
+        if unit.role == "owner":
+            owners = list(_labelled(layout.text, unit.span, named, lex)) or list(_closing(layout.text, unit.span, named, lex))
+            for index in _item_before(layout, unit):
+                if readings[index].modality is not None:
+                    found[index] = [*found[index], *owners]
+    return [tuple(_distinct(owners)) for owners in found]
+
+
+def _all_named(officials: Sequence[Official], bodies: Sequence[OrganisationMention]) -> list[_Named]:
+    """Every mention that could answer, left to right; a body inside an official's post is part of the post."""
+    people = [_Named(span, index, None) for index, official in enumerate(officials) for span in official.mentions]
+    inside = [person.span for person in people]
+    groups = [_Named(body.span, None, body) for body in bodies if not any(span.touches(body.span) for span in inside)]
+    return sorted(people + groups, key=lambda n: n.span)
+
+
+def _own(layout: Layout, unit: Unit, reading: Reading, named: Sequence[_Named], lex: Lexicons) -> list[Owner]:
+    if reading.modality is None:
+        return []
+    row = layout.tables.rows.get(unit.index)
+    if row is not None:
+        return [
+            Owner(name.official, name.body, cell.role, "responsibility.column")
+            for cell in row
+            if cell.role in ANSWERING
+            for name in _inside(named, cell.span)
+        ]
+    rules = lex.rules("responsibility")
+    owners = list(_labelled(layout.text, unit.span, named, lex))
+    for group in _groups(layout.text, _inside(named, unit.span)):
+        owner_rule = _read_group(layout.text, unit, group, rules, reading)
+        if owner_rule is not None:
+            owners += [Owner(name.official, name.body, *owner_rule) for name in group]
+    return owners
+
+
+def _inside(named: Sequence[_Named], span: Span) -> list[_Named]:
+    return [name for name in named if span.holds(name.span)]
+
+
+def _groups(text: str, named: Sequence[_Named]) -> Iterator[list[_Named]]:
+    """Lists joined by 、 or 和 belong together."""
+    group: list[_Named] = []
+    for name in named:
+        if group and not JOINED_RE.fullmatch(text[group[-1].span.end : name.span.start]):
+            yield group
+            group = []
+        group.append(name)
+    if group:
+        yield group
+
+
+def _read_group(
+    text: str, unit: Unit, group: Sequence[_Named], rules: RuleTable, reading: Reading
+) -> tuple[str, str] | None:
+    """The role and rule of a list of names, from the clause around it."""
+    start, end = group[0].span.start, group[-1].span.end
+    opens = start == unit.span.start or CLAUSE_HEAD_RE.search(text, unit.span.start, start) is not None
+    opens = opens or start == unit.span.start + len(unit.marker or "")
+    before = "^" if opens else text[max(unit.span.start, start - REACH) : start]
+    stop = CLAUSE_END_RE.search(text, end, unit.span.end)
+    after = text[end : min(stop.start() if stop else unit.span.end, end + REACH)]
+    found = rules.match_whole(f"{_last_clause(before)}⟦⟧{after}")
+    if found is None or (found[0].id == "responsibility.subject" and reading.frame not in PLAN_LIKE):
+        return None
+    return found[0].value, found[0].id
+
+
+def _last_clause(before: str) -> str:
+    return CLAUSE_END_RE.split(before)[-1]
+
+
+def _labelled(text: str, span: Span, named: Sequence[_Named], lex: Lexicons) -> Iterator[Owner]:
+    """The names behind labels: 牵头单位：A；责任单位：B、C."""
+    label_re = lex.cached("owner labels", _label_re)
+    roles = {entry.form: entry["role"] for entry in lex.entries("owner_labels")}
+    labels = list(label_re.finditer(text, *span))
+    for at, label in enumerate(labels):
+        stop = labels[at + 1].start() if at + 1 < len(labels) else span.end
+        if roles[label["label"]] in ANSWERING:
+            for name in _inside(named, Span(label.end(), stop)):
+                yield Owner(name.official, name.body, roles[label["label"]], "responsibility.label")
+
+
+def _label_re(lex: Lexicons) -> re.Pattern[str]:
+    return re.compile(rf"(?P<label>{lex.alternation('owner_labels')})\s*[:：]")
+
+
+def _closing(text: str, span: Span, named: Sequence[_Named], lex: Lexicons) -> Iterator[Owner]:
+    """The names of a closing bracket: （A牵头，B、C配合）, （A、B等负责）."""
+    rules = lex.rules("responsibility")
+    for group in _groups(text, _inside(named, span)):
+        stop = CLAUSE_END_RE.search(text, group[-1].span.end, span.end)
+        after = text[group[-1].span.end : stop.start() if stop else span.end].rstrip("）)")
+        if after.startswith(("参与", "配合", "协助", "参加", "按职责分工配合")):
+            role, rule = "assisting", "responsibility.bracket_assists"
+        elif found := rules.match_whole(f"^⟦⟧{after}"):
+            role, rule = found[0].value, found[0].id
+        else:
+            role, rule = "responsible", "responsibility.bracket"
+        for name in group:
+            yield Owner(name.official, name.body, role, rule)
+
+
+def _item_before(layout: Layout, owner: Unit) -> list[int]:
+    """The units of the numbered item that an owner line closes, its head included."""
+    item: list[int] = []
+    for unit in reversed(layout.units[: owner.index]):
+        if unit.role == "owner":
+            if item:
+                break
+            continue
+        if unit.role in {"title", "kicker", "portal"}:
+            break
+        item.append(unit.index)
+        if unit.marker is not None and unit.level <= 6:
+            break
+        if unit.marker is None and unit.role == "heading":
+            break
+    return item[::-1]
+
+
+def _distinct(owners: Sequence[Owner]) -> Iterator[Owner]:
+    seen: set[tuple[int | None, str | None, str]] = set()
+    for owner in owners:
+        key = (*owner.name, owner.role)
+        if key not in seen:
+            seen.add(key)
+            yield replace(owner)

@@ -1,0 +1,219 @@
+"""Find what is reached without a number: 全覆盖, 全部退出, 不低于全省平均水平, 居全国第2位.
+
+The wordings are rows of `lexicons/targets.toml`; this module says which part of the clause is the subject,
+which the predicate, and how a list of subjects becomes one row each.
+"""
+
+from __future__ import annotations
+
+import re
+from decimal import Decimal
+from typing import TYPE_CHECKING, NamedTuple
+
+from duban.facts.indicators import read_lead
+from duban.facts.scene import Measured, Scene
+from duban.mentions.numerals import parse_numeral
+from duban.mentions.quantities import Canonical
+from duban.spans import Span
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from duban.mentions.quantities import Quantity
+    from duban.rules import Rule
+
+_HUNDRED = Decimal(100)
+_TOLD_RE = re.compile(r"(?:国家|省里?|市里?|上级)下达的?([\u4e00-\u9fa5、]{4,14}?)(?:目标任务|目标|任务|指标)")
+_MEASURE_RE = re.compile(r"(?:人次|花费|[率额值量积数费入出度价次资])$")
+_PLACES_RE = re.compile(r"(?:^|(?<=[，：\s]))((?:[\u4e00-\u9fa5]{2,6}、){1,8}[\u4e00-\u9fa5]{2,6}?)[两二三四五六七八九十\d]{1,2}(?:个)?(?:市|县|区|省|州|镇|乡|地)(?=[按在要都均率力])")
+_PREDICATE_RE = re.compile(r"(?:(?!、[^，。；]{0,20}(?:全部|全覆盖))[^，,。；;：:！？\n（）()]){0,40}")
+_COMPLETE_RE = re.compile(
+    r"^(?:完成了?|建成|达到|实现|纳入|落实|覆盖|列入|接入|采用|使用|安装|配备|办理|制定|建立|配齐|通过|开展|进入|录入|签订|执行|实施|移交)"
+)
+_SPLIT_RE = re.compile(r"[、和及与]|以及")
+_HEAD_RE = re.compile(
+    r"^(?:确保|力争|争取|推进|大力推进|推动|加快|实现|要|必须|努力|全面|基本|到时|使|让|把|将|对|做到|积极|稳步|推行|完成|目前|会议要求|要求|同时|，|、)+"
+)
+_AND_OTHERS_RE = re.compile(r"等(?:各项|主要|重点|具体|约束性)?(?:指标|目标|方面|工作)?(?:原则上|基本|均|都|全部)*$")
+_END_RE = re.compile(r"(?:连续(?:\d{1,2}|[一二三四五六七八九十]{1,2})年|超额|提前|全面|的|均|都|已|已经|要|也|将|年底前|率先|努力|基本|分别|等|在|于)+$")
+
+
+class Subject(NamedTuple):
+    """A phrase of the text and where it begins."""
+
+    start: int
+    text: str
+
+
+def trim(text: str, start: int, stop: int, times: Mapping[int, int]) -> Subject:
+    """``text[start:stop]`` without what belongs to no indicator at its head and tail; *times* maps ends to starts."""
+    for _ in range(4):
+        begun = start
+        start = next((end for end, at in times.items() if at == start and end < stop), start)
+        head = _HEAD_RE.match(text[start:stop])
+        if head and (stop - start - head.end() >= 2 or start + head.end() == stop):
+            start += head.end()
+        if start == begun:
+            break
+    body = _END_RE.sub("", text[start:stop])
+    late = next((at for end, at in times.items() if start < at and end == start + len(body)), None)
+    if late is not None:
+        body = _END_RE.sub("", text[start:late])
+    return Subject(start, body)
+
+
+def split_list(subject: Subject) -> list[Subject]:
+    """Items of 电力和信息网络 or 能源、环境等指标, each with its offset; one item where there is no list."""
+    body = _AND_OTHERS_RE.sub("", subject.text)
+    items, at = [], 0
+    marks = list(_SPLIT_RE.finditer(body))
+    final = max((m.end() for m in marks if m[0] == "、"), default=0)
+    for mark in [*(m for m in marks if m[0] == "、" or m.start() >= final), None]:
+        stop = mark.start() if mark else len(body)
+        if stop > at:
+            items.append(Subject(subject.start + at, body[at:stop]))
+        at = mark.end() if mark else at
+    return items if all(len(i.text) >= 2 for i in items) else [Subject(subject.start, body)]
+
+
+def read_cover(text: str, start: int, match: re.Match[str], rule: Rule, times: Mapping[int, int]) -> list[Measured]:
+    """信息网络全覆盖 → 信息网络 100 %, one row per item of the subject."""
+    subject = trim(text, start, match.start(), times)
+    return [_full(item.start, match.end(), item.text, None, rule) for item in split_list(subject) if item.text]
+
+
+def read_each(text: str, start: int, match: re.Match[str], rule: Rule, times: Mapping[int, int]) -> list[Measured]:
+    """符合条件人员应保尽保 → 应保尽保 100 % of them."""
+    subject = trim(text, start, match.start(), times)
+    return [_full(subject.start, match.end(), match[0], subject.text or None, rule)]
+
+
+def read_named(text: str, start: int, match: re.Match[str], rule: Rule, times: Mapping[int, int]) -> list[Measured]:
+    """门诊统筹覆盖所有贫困地区 → 门诊统筹 100 % of 贫困地区."""
+    subject = trim(text, start, match.start(), times)
+    return [_full(subject.start, match.end(), subject.text, match["scope"], rule)] if subject.text else []
+
+
+def read_all(text: str, start: int, match: re.Match[str], rule: Rule, times: Mapping[int, int], counted: Sequence[Quantity]) -> list[Measured]:
+    """贫困户、贫困村全部退出 → 退出 100 %, one row each; with a count (50个村全部达标) the count is the value."""
+    subject = trim(text, start, match.start(), times)
+    tail = _PREDICATE_RE.match(text, match.end())
+    behind = tail[0] if tail else ""
+    if match[0] == "所有" or (not subject.text and not _COMPLETE_RE.match(behind)):
+        return _all_of(text, match, behind, rule)
+    if re.search(r"行动|专项|\d%", behind):
+        return []
+    end = match.end() + len(behind)
+    indicator = _reached(behind, subject.text)
+    count = next((q for q in counted if start <= q.span.start and q.span.end <= match.start()), None)
+    if count is not None and count.value is not None:
+        scope = (text[start : count.span.start] + text[count.span.end : match.start()]).strip("，、")
+        row = _full(subject.start, end, indicator, scope or None, rule)._replace(number=count.number)
+        return [row._replace(value=count.value, unit=count.unit, canonical=count.canonical, comparator=count.comparator)]
+    items = split_list(subject) if subject.text else [subject]
+    return [_full(item.start, end, indicator, item.text or None, rule) for item in items]
+
+
+def _all_of(text: str, match: re.Match[str], behind: str, rule: Rule) -> list[Measured]:
+    """全部加油站、储油库完成油气回收治理 → one row each; 所有工地全部停工 → 停工."""
+    verb = re.search(r"(?:全部|一律|(?<!平)均|都|完成|实现|达到|纳入|建成|通过)(?:完成|实现|达到)?", behind)
+    if verb is None or verb.start() < 2:
+        return []
+    end = match.end() + len(behind)
+    indicator = behind[verb.end() :]
+    items = split_list(Subject(match.end(), behind[: verb.start()]))
+    starts = [match.start() if i == 0 else item.start for i, item in enumerate(items)]
+    return [_full(at, end, indicator or item.text, item.text, rule) for at, item in zip(starts, items, strict=True)]
+
+
+def _reached(behind: str, subject: str) -> str:
+    """What is reached: 达到X → X, 退出目标 → 退出, bare 完成 → the subject."""
+    verb = _COMPLETE_RE.match(behind)
+    reached = behind[verb.end() :] if verb else behind
+    reached = re.sub(r"(?:的?目标|了)$", "", reached)
+    if not reached:
+        return subject or behind
+    return reached
+
+
+def _full(start: int, end: int, indicator: str, scope: str | None, rule: Rule) -> Measured:
+    whole = Canonical(Decimal(1), None, "ratio")
+    return _stated(start, end, indicator, rule, "coverage")._replace(scope=scope, value=_HUNDRED, unit="%", canonical=whole)
+
+
+def _stated(start: int, end: int, indicator: str, rule: Rule, kind: str) -> Measured:
+    """A row that has no numeral of its own."""
+    return Measured(start, end, indicator, None, "eq", None, None, None, None, kind, None, None, rule.id, None, end)
+
+
+def read_relative(text: str, start: int, match: re.Match[str], rule: Rule, times: Mapping[int, int]) -> list[Measured]:
+    """能源、环境等指标完成国家下达任务 → one row per item, the standard in ``reference``."""
+    subject = trim(text, start, match.start(), times)
+    items = split_list(subject) or [subject]
+    tail = shared_tail(items)
+    rows = []
+    if not subject.text and (named := _TOLD_RE.fullmatch(match["standard"])):
+        items = [Subject(match.start("standard"), named[1])]
+    places = _places_before(text, start) if len(items) > 1 else []
+    for number, item in enumerate(items):
+        name = item.text + (tail if number < len(items) - 1 else "")
+        name = re.sub(r"(?:增长|增幅)$", "", name) if rule.id == "targets.in_step" else name
+        for place in places or [None]:
+            row = _stated(item.start, match.end(), name, rule, "relative")
+            rows.append(row._replace(scope=place, comparator=rule.extra["comparator"], reference=match["standard"]))
+    return rows
+
+
+def _places_before(text: str, stop: int) -> list[str | None]:
+    """马鞍山、芜湖、铜陵三市…: each place that a list before *stop*, in the same sentence, names."""
+    low = max(text.rfind(mark, max(0, stop - 160), stop) for mark in "。；\n") + 1
+    found = _PLACES_RE.search(text, max(0, low), stop)
+    return list(found[1].split("、")) if found else []
+
+
+def shared_tail(items: Sequence[Subject]) -> str:
+    """一氧化碳和臭氧全省平均浓度: the measure that closes the last item is meant in all of them."""
+    if len(items) < 2:
+        return ""
+    found = re.search(
+        r"(?:全省|全市|全国|全县|年均|日均|月均|平均|大气|空气|人均)[\u4e00-\u9fa5]{2,10}$|(?:浓度|产量|增加值|总额|收入|面积|投资|天数|覆盖率|价格|支出)$", items[-1].text
+    )
+    if not found or found.start() == 0 or _MEASURE_RE.search(items[0].text) or items[0].text.endswith(found[0][-2:]):
+        return ""
+    return found[0]
+
+
+def read_ranks(text: str, start: int, match: re.Match[str], rule: Rule, times: Mapping[int, int]) -> list[Measured]:
+    """居全国第2位 → rank 2 位; 分别居第三、第五 → two rows. The indicator is the clause's subject, maybe none."""
+    comparator = "le" if match["side"] == "前" else "eq"
+    unit = match["unit"] if match["unit"] in ("位", "名") else "位"
+    if match["side"] == "第":
+        unit = "位"
+    subject = trim(text, start, match.start(), times)
+    rows = []
+    for written, number in _places(match):
+        value = parse_numeral(written)
+        if value is not None:
+            row = _stated(subject.start, max(number.end, match.end("unit")), subject.text, rule, "rank")
+            place = Canonical(value, None, unit)
+            row = row._replace(comparator=comparator, value=value, unit=unit, canonical=place, number=number)
+            rows.append(row._replace(reference=match["among"] or None))
+    return rows
+
+
+def _places(match: re.Match[str]) -> list[tuple[str, Span]]:
+    """The number of the first place and of those in a list behind it, with their spans."""
+    at = match.start("more")
+    more = re.finditer(r"第(\d{1,3}|[一二三四五六七八九十]{1,3})", match["more"])
+    first = match["number"], Span(*match.span("number"))
+    return [first, *((m[1], Span(at + m.start(1), at + m.end(1))) for m in more)]
+
+
+def read_double(scene: Scene, start: int, match: re.Match[str], rule: Rule, rows: Sequence[Measured]) -> list[Measured]:
+    """产值翻番 → 1 番."""
+    lead = read_lead(scene.text, start, match.start(), scene.words, scene.time_ends)
+    indicator = lead.noun or (rows[-1].indicator if rows else "")
+    if not indicator:
+        return []
+    once = _stated(lead.start, match.end(), indicator, rule, "multiple")
+    return [once._replace(scope=lead.scope or None, value=Decimal(1), unit="番", canonical=Canonical(Decimal(1), None, "番"))]

@@ -1,0 +1,1 @@
+"""Typed spans of the clean text: numerals, quantities, times, people, organisations, cues."""

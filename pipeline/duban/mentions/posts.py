@@ -1,0 +1,102 @@
+"""Read posts: 「省委副书记、省长」 → 副书记 of 省委; 省长.
+
+A post is a body, a rank word, and what modifies the rank (副, 常务副, 代). The rank words are
+`lexicons/posts.tsv`, the words that bodies end in `lexicons/body_suffixes.tsv`. Whether a post is a public
+office depends on both: a 党委书记 is one, a company's 党委书记 is none.
+"""
+
+import re
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from duban.lexicon import Lexicons
+
+OUTSIDE_BRACKETS = "(?![^（、]{0,4}）)(?![^（、]{0,4}、[^（、]{0,4}）)"
+POST_JOIN_RE = re.compile(rf"、{OUTSIDE_BRACKETS}|兼任|兼")
+ITEM_JOIN_RE = re.compile(rf"、{OUTSIDE_BRACKETS}")
+MODIFIER = "(?:第一|常务|执行|专职)?(?:副|代理|代)?"
+MODIFIER_RE = re.compile(f"^{MODIFIER}")
+COUNTED_RE = r"落实(?!单位)|组织(?!部)|[一二两三四五六七八九十几多\d]名|^名|^个"
+QUALIFIER_RE = re.compile(r"各?(?:有关|相关)|^以")
+INNER_BODIES = frozenset({"党委", "党组", "党支部", "支部", "党总支", "工会", "董事会", "班子"})
+NEEDS_BODY = frozenset({"组长", "秘书", "干事", "代办"})
+LEADERS_OF_RE = re.compile(r"[省市县区州盟旗镇乡村委府部局厅门位级组班地]$")
+
+
+class Post(NamedTuple):
+    """A post: 副主任 of 国家卫生计生委. `organisation + title` is the post as written, body first."""
+
+    title: str
+    organisation: str | None
+
+    @property
+    def text(self) -> str:
+        """Body and title in one."""
+        return (self.organisation or "") + self.title
+
+
+@dataclass(frozen=True)
+class PostGrammar:
+    """The grammar of one post, compiled once per lexicons."""
+
+    post: re.Pattern[str]
+    boundaries: re.Pattern[str]
+    private_body: re.Pattern[str]
+    private_ranks: frozenset[str]
+    office_ranks: frozenset[str]
+    anchors: tuple[str, ...]
+
+    @classmethod
+    def of(cls, lexicons: Lexicons) -> "PostGrammar":
+        """The grammar for these lexicons."""
+        return lexicons.cached("post grammar", cls._build)
+
+    @classmethod
+    def _build(cls, lexicons: Lexicons) -> "PostGrammar":
+        ranks = lexicons.alternation("posts")
+        private = lexicons.alternation("body_suffixes", key="kind", value="private")
+        kinds = {entry.form: entry["kind"] for entry in lexicons.entries("posts")}
+        inner = "党委|党组|党支部|支部|工会|董事会"
+        return cls(
+            post=re.compile(rf"(?P<body>.*?)(?P<title>{MODIFIER}(?:{ranks}))"),
+            boundaries=re.compile(f"{lexicons.alternation('post_boundaries')}|{COUNTED_RE}"),
+            private_body=re.compile(rf"(?:{private})(?:{inner})?$|(?:{private}).*(?:分公司|区|科|部)$|井$"),
+            private_ranks=frozenset(form for form, kind in kinds.items() if kind in ("company", "expert")),
+            office_ranks=frozenset(form for form, kind in kinds.items() if kind == "office"),
+            anchors=tuple(form for form, kind in kinds.items() if kind != "expert"),
+        )
+
+    def read_chain(self, surface: str, offset: int) -> tuple[tuple[Post, ...], int]:
+        """The posts of 省委副书记、省长, and the offset where the first of them begins."""
+        posts = []
+        begin = offset
+        for number, piece in enumerate(POST_JOIN_RE.split(surface)):
+            match = self.post.fullmatch(piece)
+            if not match:
+                continue
+            body, at = self.trim(match["body"], offset)
+            begin = at if number == 0 else begin
+            posts.append(Post(match["title"], body or None))
+        return tuple(posts), begin
+
+    def read_items(self, surface: str, offset: int) -> tuple[list[str], int]:
+        """The bodies of 承德县、赤城县(负责同志), and the offset where the first begins."""
+        items, start = self.trim(surface, offset)
+        return [QUALIFIER_RE.sub("", part) for part in ITEM_JOIN_RE.split(items)], start
+
+    def trim(self, body: str, offset: int) -> tuple[str, int]:
+        """Cut what stands before the body: 责令左权县人民政府 → 左权县人民政府."""
+        cut = max((match.end() for match in self.boundaries.finditer(body)), default=0)
+        return body[cut:], offset + cut
+
+    def is_public(self, posts: tuple[Post, ...]) -> bool:
+        """True if at least one post is a public office; a bare post of a chain belongs to the body before it."""
+        private_before = False
+        for post in posts:
+            title = MODIFIER_RE.sub("", post.title)
+            if post.organisation and post.organisation not in INNER_BODIES:
+                private_before = bool(self.private_body.search(post.organisation))
+            placed = post.organisation is not None or title not in NEEDS_BODY
+            if title not in self.private_ranks and not private_before and placed:
+                return True
+        return False

@@ -1,0 +1,92 @@
+"""How likely a stretch of simplified Chinese is: word frequencies of jieba's dictionary, and what the page repeats.
+
+Two measures. `follows` is quick and looks at two characters; it steers the search. `of_words` finds the likeliest
+division into words and judges whole readings against each other. Both are natural logarithms.
+"""
+
+import math
+from collections import Counter
+from importlib.resources import files
+from typing import NamedTuple
+
+from duban.lexicon import Lexicons
+
+LONGEST_WORD = 6
+COMMON_WORD = 20
+UNSEEN = 0.3
+REPEATED = 2.0
+SHARES = {"，": 60, "。": 30, "、": 30, "“": 8, "”": 8, "：": 6, "；": 4, "（": 4, "）": 4, "《": 3, "》": 3, "！": 1, "？": 1}
+
+
+class Frequencies(NamedTuple):
+    """Words, pairs of characters inside words, and characters, with their frequencies in news and literature."""
+
+    words: dict[str, int]
+    pairs: Counter[str]
+    letters: Counter[str]
+    total: int
+
+
+class Likelihood:
+    """The measures for one page, given in simplified characters."""
+
+    def __init__(self, page: str, frequencies: Frequencies) -> None:
+        self._general = frequencies
+        self._log_total = math.log(frequencies.total)
+        self._letters = Counter(page)
+        self._pairs = Counter(page[at : at + 2] for at in range(len(page) - 1))
+        self._threes = {page[at : at + 3] for at in range(len(page) - 2)}
+        self._known: dict[str, float] = {}
+
+    def follows(self, before: str, character: str) -> float:
+        """Logarithm of the probability of *character* after the character *before*."""
+        pair = before + character
+        known = self._known.get(pair)
+        if known is None:
+            general = self._general
+            alone = (general.letters[character] + UNSEEN) / general.total
+            inside = general.pairs[pair] / (general.letters[before] + 50)
+            here = self._pairs[pair] / (self._letters[before] + 2)
+            known = self._known[pair] = math.log(0.3 * alone + 0.4 * inside + 0.3 * here)
+        return known
+
+    def of_words(self, text: str) -> float:
+        """Logarithm of the likeliest division into words, each worth its frequency; what the page repeats helps."""
+        words = self._general.words
+        best = [0.0] + [-math.inf] * len(text)
+        for start in range(len(text)):
+            for end in range(start + 1, min(len(text), start + LONGEST_WORD) + 1):
+                word = text[start:end]
+                count = words.get(word, 0)
+                if count or end == start + 1:
+                    score = math.log(count or self._single(word)) - self._log_total
+                    best[end] = max(best[end], best[start] + score)
+        return best[-1] + REPEATED * sum(text[at : at + 3] in self._threes for at in range(len(text) - 2))
+
+    def _single(self, character: str) -> float:
+        """The frequency of a character that is no word: a mark, a digit, a rare one."""
+        return self._general.letters[character] if character in SHARES else 400_000 if character.isdigit() else 0.5
+
+
+def likelihood(page: str, lex: Lexicons) -> Likelihood:
+    """The measures for a page, given in simplified characters."""
+    return Likelihood(page, lex.cached("normalise.frequencies", _frequencies))
+
+
+def _frequencies(lex: Lexicons) -> Frequencies:
+    """Of jieba's dictionary; pairs only of words that are not rare."""
+    rows = (line.split(" ") for line in files("jieba").joinpath("dict.txt").read_text("utf-8").splitlines())
+    words = {word: int(count) for word, count, *_ in rows}
+    pairs: Counter[str] = Counter()
+    letters: Counter[str] = Counter()
+    for word, count in words.items():
+        if len(word) > 1 and count < COMMON_WORD:
+            continue
+        for at, character in enumerate(word):
+            letters[character] += count
+            if at:
+                pairs[word[at - 1 : at + 1]] += count
+    total = sum(words.values())
+    for mark, share in SHARES.items():
+        letters[mark] = share * total // 1500
+    return Frequencies(words, pairs, letters, total)

@@ -1,0 +1,115 @@
+"""Choose among the readings of a byte-shifted stretch: words, pairs of quotes and brackets, what the page repeats."""
+
+import re
+from typing import NamedTuple
+
+from duban.lexicon import Lexicons
+from duban.normalise.likelihood import likelihood
+from duban.normalise.readings import readings
+from duban.normalise.script import simplified_forms
+from duban.normalise.shiftlattice import LOST, REACH, Characters, Walk, Way
+
+CONTEXT = 12
+AHEAD = 6
+LIKELY = 2.0
+GAIN = 4.0
+BALANCE = 5.0
+CLOSERS = {"”": "“", "）": "（", "》": "《"}
+YEAR_RE = re.compile(r"[09]\d\d年")
+
+
+class Reading(NamedTuple):
+    """What a stretch said, where it ends on the page as shown, and by how much it beats the next reading."""
+
+    text: str
+    end: int
+    margin: float
+    evidence: str = ""
+
+    @property
+    def lost(self) -> bool:
+        """True if a character of it could not be told."""
+        return LOST in self.text
+
+
+class Reader:
+    """What is needed to read the stretches of one page."""
+
+    def __init__(self, text: str, lex: Lexicons) -> None:
+        self._text = text
+        self._characters = lex.cached("normalise.shift_characters", lambda lex: Characters(simplified_forms(lex)))
+        self._plain = self._simplified(text)
+        self._likelihood = likelihood(self._plain, lex)
+        self._readings = readings(lex)
+
+    def read(self, before: str, start: int) -> Reading | None:
+        """The likeliest reading of the stretch at *start*, *before* being what the page says up to there.
+
+        None if no reading is likelier than what is shown.
+        """
+        head = self._text[start - 1 : start]
+        window = Walk(head + self._text[start : start + REACH + 1], self._characters, self._readings, self._likelihood)
+        ways = [self._with_digit(way._replace(at=way.at - 1 + start)) for way in window.ways(len(head))]
+        scored = sorted(((self._score(before, way), way, evidence) for way, evidence in ways), key=lambda row: -row[0])
+        if not scored or scored[0][0] < self._unread(before, start, scored[0][1].at) + GAIN:
+            return None
+        score, best, evidence = scored[0]
+        rivals = [(rival, way) for rival, way, _ in scored[1:] if way.text != best.text]
+        margin = score - rivals[0][0] if rivals else float("inf")
+        near = [way.text for rival, way in rivals if score - rival < LIKELY and len(way.text) == len(best.text)]
+        return Reading(_agreed(best.text, near), best.at, margin, evidence)
+
+    def _score(self, before: str, way: Way) -> float:
+        """How likely the page is with this reading, seen with a few characters on either side."""
+        context = self._simplified(before[-CONTEXT:])
+        said = self._simplified(way.text) + self._plain[way.at : way.at + AHEAD]
+        return self._likelihood.of_words(context + said) + _balance(before[before.rfind("\n") + 1 :][-400:], way.text)
+
+    def _unread(self, before: str, start: int, end: int) -> float:
+        """How likely the page is as it is shown."""
+        context = self._simplified(before[-CONTEXT:])
+        return self._likelihood.of_words(context + self._plain[start : end + AHEAD])
+
+    def _with_digit(self, way: Way) -> tuple[Way, str]:
+        """Put a swallowed digit back if the page repeats the same words with it, always the same; say by what."""
+        if not way.text.endswith(LOST):
+            return way, ""
+        tail = re.compile(r"\d{0,6}[.万亿]?[^\d\n]").match(self._text, way.at)
+        if not tail:
+            return way, ""
+        rest = self._simplified(tail[0])
+        same = self._simplified(way.text[-2:-1])
+        year = YEAR_RE.match(rest)
+        found = re.findall(rf"(?<!\d)(\d){re.escape(rest)}" if year else rf"{re.escape(same)}(\d){re.escape(rest)}", self._plain)
+        if len(set(found)) == 1:
+            return self._filled(way, found[0], f"{found[0]}{rest} stands {len(found)} times on the page")
+        if year and not found:
+            digit = "2" if rest[0] == "0" else "1"
+            return self._filled(way, digit, f"a year ?{rest} can only be {digit}{rest}")
+        return way, ""
+
+    def _filled(self, way: Way, digit: str, why: str) -> tuple[Way, str]:
+        return way._replace(text=way.text[:-1] + digit), f"a digit was lost and put back: {why}"
+
+    def _simplified(self, text: str) -> str:
+        forms = self._characters.simplified
+        return "".join(forms.get(sign, sign) for sign in text)
+
+
+def _balance(before: str, said: str) -> float:
+    """Worth of quotes and brackets that close what is open; closing what is not open, or nesting “, costs."""
+    worth = 0.0
+    line = before.replace("(", "（").replace(")", "）")
+    for sign in said:
+        if sign in CLOSERS:
+            worth += BALANCE if line.count(CLOSERS[sign]) > line.count(sign) else -BALANCE
+        elif sign in CLOSERS.values():
+            closer = next(closer for closer, opener in CLOSERS.items() if opener == sign)
+            worth -= BALANCE if line.count(sign) > line.count(closer) else 0.0
+        line += sign
+    return worth
+
+
+def _agreed(best: str, rivals: list[str]) -> str:
+    """*best*, with U+FFFD for each character on which readings that are nearly as likely differ."""
+    return "".join(sign if all(rival[at] == sign for rival in rivals) else LOST for at, sign in enumerate(best))

@@ -1,0 +1,1 @@
+"""From bytes to the source text that raw offsets count in."""

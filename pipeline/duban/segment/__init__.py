@@ -1,0 +1,6 @@
+"""Cut the clean text into sections and units."""
+
+from duban.segment.layout import Layout, Section, segment
+from duban.segment.units import Unit
+
+__all__ = ["Layout", "Section", "Unit", "segment"]

@@ -1,0 +1,30 @@
+"""What an example of a table of numerals, quantities or targets reads as."""
+
+from collections.abc import Callable
+
+from duban.lexicon import Lexicons
+from duban.mentions.numerals import find_numerals
+from duban.mentions.quantities import find_quantities
+
+
+def read_numeral(text: str, lex: Lexicons) -> str:
+    """The number of the first numeral: `5`, `20..30`, `>500`, `?` for none."""
+    found = find_numerals(text, lex)
+    if not found or found[0].value is None:
+        return "?"
+    first = found[0]
+    shown = f"{first.value.normalize():f}" if first.value is not None else "?"
+    if first.value_max is not None:
+        return f"{shown}..{first.value_max.normalize():f}"
+    return f">{shown}" if first.open else shown
+
+
+def read_comparator(text: str, lex: Lexicons) -> str:
+    """The first quantity: `ge 110 万人`."""
+    found = find_quantities(text, lex)
+    if not found or found[0].value is None:
+        return "?"
+    return f"{found[0].comparator} {found[0].value.normalize():f} {found[0].unit}"
+
+
+READERS: dict[str, Callable[[str, Lexicons], str]] = {"numerals": read_numeral, "comparators": read_comparator}
