@@ -18,6 +18,7 @@ from duban.spans import Span
 
 COMMA_RE = re.compile(r"[，,：:；;。！？\s]+")
 QUOTES = "“”‘’（()）"
+SHORT_STANCE, FEWEST_LEFT = 4, 6
 DIRECTING = frozenset({"binding", "aspirational", "planned", "orders"})
 ADVERBIAL_RE = re.compile(
     r"(?:对于?[^，]{2,60}的$|为|为了|以|按照|按|根据|依据|围绕|针对|结合|聚焦|对照|参照|通过|依托|立足|在|从|经|随着|面对|当|由于|因|鉴于|用|就|本着)(?!.{0,8}(?:制|务))"
@@ -125,7 +126,8 @@ def _read_clause(text: str, span: Span, cues: Sequence[Cue], heads: ClauseHeads,
             break
     if verb is None and any(cue.rule == "cues.ensure" or cue.value == "aspirational" for cue in directed):
         kind = "outcome"
-    if stances and not _object_remains(body, stances, kind):
+    told = body[verb.start - span.start :] if verb else body
+    if stances and not (kind == "act" and _object_remains(told, stances)):
         return Clause(span, body, "stance" if any(rule.value == "stance" for rule, _ in stances) else "vague", verb)
     if verb is None and kind == "none" and ADVERBIAL_RE.match(body):
         kind = "adverbial"
@@ -140,7 +142,7 @@ def _head_verb(body: str, at: int, heads: ClauseHeads) -> tuple[int, str, str] |
     return (at, *found) if found else None
 
 
-def _object_remains(body: str, stances: Sequence[tuple[Rule, re.Match[str]]], kind: str) -> bool:
-    """True if so much stands beside the words of stance that the clause still names something to do."""
+def _object_remains(told: str, stances: Sequence[tuple[Rule, re.Match[str]]]) -> bool:
+    """True if so much stands beside the words of stance that the act still names something to do."""
     covered = sum(match.end() - match.start() for _, match in stances)
-    return kind == "act" and covered <= 4 and len(body) - covered >= 6
+    return covered <= SHORT_STANCE and len(told) - covered >= FEWEST_LEFT

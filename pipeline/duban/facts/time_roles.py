@@ -4,14 +4,18 @@ The verdicts are rows of `lexicons/time_roles.toml`; this module writes the line
 """
 
 import re
+from collections.abc import Sequence
+from typing import NamedTuple, Protocol
 
 from duban.facts.calendar import Day, Stretch
 from duban.lexicon import Lexicons
 from duban.mentions.times import TimeMention
 from duban.segment.units import Unit
+from duban.spans import Span
 
 HEAD_ROLES = frozenset({"title", "kicker", "heading", "portal", "lead_in"})
 _CLAUSE_STOP_RE = re.compile(r"[，。；：！？,;:!?\n⟪⟫|]")
+_PURPOSE_RE = re.compile(r"^为了?(?!\S{0,12}为)|奠定|打下")
 _LONGEST_BEFORE, _LONGEST_AFTER = 24, 28
 
 
@@ -45,3 +49,73 @@ def tense_of(stretch: Stretch, published: Day) -> str:
     if end < now:
         return "past"
     return "future" if start > now else "now"
+
+
+class Resolved(Protocol):
+    """What must be known of a time to say what it binds."""
+
+    @property
+    def span(self) -> Span: ...
+    @property
+    def role(self) -> str: ...
+    @property
+    def start(self) -> str | None: ...
+    @property
+    def end(self) -> str | None: ...
+    @property
+    def precision(self) -> str | None: ...
+    @property
+    def unit(self) -> int: ...
+    @property
+    def form(self) -> str: ...
+
+
+class Binding(NamedTuple):
+    """The index of the time that a unit is due by, and whether it stands in another unit of its sentence."""
+
+    time: int
+    from_sentence: bool
+
+
+def binding_times(units: Sequence[Unit], times: Sequence[Resolved]) -> list[Binding | None]:
+    """By which of its times each unit is due, judged by its sentence alone; heads and campaigns are not looked at.
+
+    Of several deadlines the last binds; without one, a period with an end. A time before the first clause of a
+    sentence also dates those of its other units that name no time. Recurring dates, plans inside a clause and what
+    a task only serves (为确保全年目标) bind nothing.
+    """
+    own: dict[int, int] = {}
+    rank: dict[int, int] = {}
+    opening: dict[int, int] = {}
+    dated = {time.unit for time in times if time.start or time.end}
+    for index, time in enumerate(times):
+        unit = units[time.unit]
+        strength = _strength(time, unit)
+        if strength and strength >= rank.get(time.unit, 0):
+            own[time.unit], rank[time.unit] = index, strength
+        first_of_sentence = time.unit == 0 or units[time.unit - 1].sentence != unit.sentence
+        if strength and first_of_sentence and _opens(time, unit):
+            opening[unit.sentence] = index
+    found: list[Binding | None] = []
+    for unit in units:
+        lent = None if unit.index in dated else opening.get(unit.sentence)
+        bound = own.get(unit.index, lent)
+        found.append(None if bound is None else Binding(bound, unit.index not in own))
+    return found
+
+
+def _strength(time: Resolved, unit: Unit) -> int:
+    """2 for a deadline, 1 for a period that binds, 0 for what binds nothing."""
+    if time.end is None or time.form.startswith("recurring") or time.role not in ("deadline", "period"):
+        return 0
+    if time.role == "deadline":
+        return 2
+    before = _CLAUSE_STOP_RE.split(unit.text[: time.span.start - unit.span.start])[-1]
+    inside_plan = time.precision == "plan" and not _opens(time, unit)
+    return 0 if inside_plan or _PURPOSE_RE.search(before) else 1
+
+
+def _opens(time: Resolved, unit: Unit) -> bool:
+    """True if the time stands at the head of its unit, behind the item marker."""
+    head = unit.text[: time.span.start - unit.span.start].removeprefix(unit.marker or "")
+    return not head.strip(" \u3000“（(、.．")

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import NamedTuple, Protocol
 
-from duban.facts.calendar import NOWHERE, Day, Setting, Stretch, parse_day
+from duban.facts.calendar import NOWHERE, Setting, Stretch, parse_day
 from duban.facts.published import Labelled, Published
 from duban.facts.time_frames import place_mention
 from duban.facts.time_roles import HEAD_ROLES, role_of
@@ -21,6 +21,7 @@ from duban.segment.units import Unit
 from duban.spans import Span
 
 _LEANING = frozenset({"上年", "上年度", "上一年", "上一年度", "当年", "同年", "全年", "次年", "翌年", "下一年度"})
+_REPORTED = frozenset({"year", "half", "quarter", "month"})
 
 
 class Window(Protocol):
@@ -74,7 +75,9 @@ class _Walk:
     in_unit: _Spoken | None = None
     in_line: _Spoken | None = None
     in_section: _Spoken | None = None
+    in_report: _Spoken | None = None
     span_spoken_of: tuple[Stretch, int] | None = None
+    span_of_head: tuple[Stretch, int] | None = None
     window: Stretch | None = None
     occasions: dict[str, Stretch] = field(default_factory=dict)
 
@@ -155,9 +158,12 @@ def _remember(walk: _Walk, mention: TimeMention, stretch: Stretch, role: str, un
     spoken = _Spoken(first.year, 0 if first.year else stretch.offset, index)
     if unit.role in HEAD_ROLES and stretch.precision == "year" and mention.form == "point":
         walk.in_section = spoken
+    if unit.role in HEAD_ROLES and stretch.precision in _REPORTED:
+        walk.span_of_head = stretch, index
     if point and _names_year(point) and role != "deadline" and first.year == last.year:
         walk.in_unit = spoken
-        walk.in_line = spoken if role == "event" else walk.in_line
+        if role == "event":
+            walk.in_line = walk.in_report = spoken
     if stretch.precision == "day":
         walk.setting = replace(walk.setting, month=last.month, day=last)
     elif stretch.precision == "month":
@@ -177,7 +183,7 @@ def _resolve(mention: TimeMention, walk: _Walk, label: str) -> tuple[Stretch, st
         return _same_span(walk)
     if mention.form == "campaign":
         return (replace(walk.window, relative=True), "campaign") if walk.window else (NOWHERE, None)
-    spoken = _year_spoken_of(walk, label)
+    spoken = _year_spoken_of(walk, label, mention.first)
     here = (spoken.year, spoken.offset) if spoken else (None, 0)
     setting = replace(walk.setting, year=here[0], offset=here[1])
     if mention.occasion and mention.first and not mention.first.month:
@@ -189,24 +195,23 @@ def _resolve(mention: TimeMention, walk: _Walk, label: str) -> tuple[Stretch, st
     return stretch, spoken.time if spoken and leans else "published"
 
 
-def _year_spoken_of(walk: _Walk, label: str) -> _Spoken | None:
+def _year_spoken_of(walk: _Walk, label: str, point: Point | None) -> _Spoken | None:
     """The year that the place in the text gives to words without one; a task does not take over a past year."""
     spoken, now = walk.in_unit, walk.setting.published.year
     if spoken and not (label == "task" and spoken.year and now and spoken.year < now):
         return spoken
     if walk.in_line and label == "status":
         return walk.in_line
+    if walk.in_section is None and label == "status" and point and point.year_word in _LEANING:
+        return walk.in_report
     return walk.in_section
 
 
 def _same_span(walk: _Walk) -> tuple[Stretch, str | int | None]:
-    """The span spoken of last in this paragraph, else the section's year, one year earlier."""
-    if walk.span_spoken_of:
-        return walk.span_spoken_of[0].years_on(-1), walk.span_spoken_of[1]
-    section = walk.in_section
-    if section and section.year:
-        year = section.year - 1
-        return Stretch(Day(year, 1, 1), Day(year, 12, 31), "year", relative=True), section.time
+    """The span spoken of last in this paragraph, else by the head above it, one year earlier."""
+    spoken = walk.span_spoken_of or walk.span_of_head
+    if spoken:
+        return spoken[0].years_on(-1), spoken[1]
     return NOWHERE, None
 
 

@@ -16,6 +16,7 @@ HAN_RE = re.compile(r"[\u4e00-\u9fff]")
 DOTTED_RE = re.compile(r"[\u4e00-\u9fff]{1,6}·[\u4e00-\u9fff]{2,8}")
 SPACED_RE = re.compile(r"[ 　]{1,4}[\u4e00-\u9fff](?![\u4e00-\u9fff]{2})")
 STOP_RE = re.compile(r"[^\w]")
+NEIGHBOURHOOD = 10_000
 JOINS = "和与及同"
 NAME_TAGS = ("nr", "nrt", "nrfg")
 NONE, WEAK, STRONG = 0, 1, 2
@@ -44,6 +45,11 @@ def is_tagged_name(text: str, name: Span) -> bool:
             return True
         at += len(word)
     return False
+
+
+def _around(text: str, name: Span) -> str:
+    """The stretch of a long document in which recurrence is looked for."""
+    return text[max(0, name.start - NEIGHBOURHOOD) : name.end + NEIGHBOURHOOD]
 
 
 @dataclass(frozen=True)
@@ -131,36 +137,37 @@ class NameReader:
         """The likelier of the readings (longer first); None without enough evidence."""
         if not ends:
             return None
-        graded = [(self.follower(text, span.end), span) for span in ends]
-        if len(graded) == 2:
-            (long_grade, long), (short_grade, short) = graded
-            if short_grade == STRONG or self._ends_before_join(text, short):
-                return short if self._credible(text, short, STRONG, kind) else None
-            if long_grade != STRONG and long_grade <= short_grade:
-                graded = [(short_grade, short)] if not self._prefers_long(text, short, long, short_grade) else [(long_grade, long)]
-        grade, span = graded[0]
-        if grade == NONE and len(graded) == 2 and not self._recurs(text, span) and self._recurs(text, graded[1][1]):
-            grade, span = graded[1]
-        return span if self._credible(text, span, grade, kind) else None
+        likely = ends[0] if len(ends) == 1 else self._likelier(text, *ends)
+        strength = STRONG if self._ends_before_join(text, likely) else self.follower(text, likely.end)
+        return likely if self._credible(text, likely, strength, kind) else None
+
+    def _likelier(self, text: str, long: Span, short: Span) -> Span:
+        behind_long, behind_short = self.follower(text, long.end), self.follower(text, short.end)
+        if behind_short == STRONG or self._ends_before_join(text, short):
+            return short
+        if behind_long != STRONG and behind_long <= behind_short:
+            return long if self._prefers_long(text, short, long) else short
+        if behind_long == NONE and not self._recurs(text, long) and self._recurs(text, short):
+            return short
+        return long
 
     def _ends_before_join(self, text: str, short: Span) -> bool:
         """吕平和市长孙…: the third character joins a second person's post."""
         behind = short.end + 1
         return text[short.end] in JOINS and bool(self.post.match(text, behind)) and not STOP_RE.match(text, behind)
 
-    def _prefers_long(self, text: str, short: Span, long: Span, short_grade: int) -> bool:
-        third = text[short.end]
-        alone = len(re.findall(f"{re.escape(text[short.start : short.end])}(?!{re.escape(third)})", text))
-        if alone:
+    def _prefers_long(self, text: str, short: Span, long: Span) -> bool:
+        """True if the shorter reading stands nowhere near without the third character, and the longer reads as a name."""
+        around = _around(text, short)
+        third = re.escape(text[short.end])
+        if re.search(f"{re.escape(text[short.start : short.end])}(?!{third})", around):
             return False
-        if text.count(text[long.start : long.end]) > 1 and short_grade != STRONG:
-            return True
-        return is_tagged_name(text, long)
+        return around.count(text[long.start : long.end]) > 1 or is_tagged_name(text, long)
 
     def _recurs(self, text: str, name: Span) -> bool:
         """True if the name occurs again, and not only with the same words behind it."""
-        again = {match[1] for match in re.finditer(f"{re.escape(text[name.start : name.end])}(.?)", text)}
-        return len(again) > 1
+        pattern = f"{re.escape(text[name.start : name.end])}(.?)"
+        return len({match[1] for match in re.finditer(pattern, _around(text, name))}) > 1
 
     def _credible(self, text: str, name: Span, grade: int, kind: str) -> bool:
         """Enough evidence that the stretch is a name at all."""

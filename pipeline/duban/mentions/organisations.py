@@ -21,19 +21,17 @@ START_RE = re.compile(
     r"|成立了?|设立|召开|需要|推动|引导|支持|动员|授权|报|给|在|将|是|让|使|为"
 )
 KINDS: tuple[tuple[re.Pattern[str], OrganisationKind], ...] = (
-    (re.compile(r"(?:小组|组|专班|指挥部|联席会议|联席会议办公室|小组办公室|指挥部办公室|安委会|委员会办公室)$"), "working_group"),
-    (re.compile(r"(?:党委|[省市县区州]委|党组|党工委|纪委|政法委|[组宣统][织传战]部|党组织|党委办公室|支部)$"), "party"),
+    (re.compile(r"(?:小组|组|专班|指挥部|联席会议|(?:小组|指挥部|联席会议|委员会)办公室|安委会)$"), "working_group"),
+    (re.compile(r"(?:党委|[省市县区州]委|党组|党工委|纪委|政法委|组织部|宣传部|统战部|党组织|支部)$"), "party"),
     (re.compile(r"(?:公司|集团|企业|厂|矿|银行|合作社)$|^中铁"), "enterprise"),
-    (re.compile(r"(?:政府|政府办公[厅室]|政府办|管委会|[省市县区旗州盟镇乡村]|街道|社区|自治[区州县旗]|新区)$"), "government"),
-    (re.compile(r"(?:部|委|局|厅|办|署|部门|机构|委员会|中心|队|办公[厅室]|法院|检察院|单位)$"), "department"),
+    (re.compile(r"(?:政府(?:办公[厅室]|办)?|管委会|[省市县区旗州盟镇乡村]|街道|社区|自治[区州县旗])$"), "government"),
+    (re.compile(r"(?:[部委局厅办署队]|部门|机构|委员会|中心|办公[厅室]|法院|检察院|单位)$"), "department"),
 )
-LEAD_RE = re.compile(r"最近|目前|当前|日前|如果|虽然|其中|包括|新一届|照|年初|成立了?|设立|举全|总结|需要|须|如|即|底|凡")
-VERB_INSIDE_RE = re.compile(
-    r"印发|召开|出台|下发|发布|制定|部署|举行|举办|成立|组成|会同|联合|开展|推进|加强|落实|完善|建立|健全|提高|强化|负责|牵头|实施"
-    r"|推动|加快|促进|支持|做好|抓好|抓紧|深入|严格|切实|全面|认真|充分|积极|进一步|根据|按照|关于|通过|围绕|针对|坚持|坚决|确保"
-    r"|组织(?!部)|引导|指导|督促|发挥|统筹(?!城)|优化|扩大|创建|打造|培育|建设(?![部厅局委])|完成|实现|研究(?!院|所|室)|审议|听取|传达|学习|贯彻"
-    r"|今年|目前|去年|近日|日前|明确|要求|决定|表示|(?:有关|相关)(?!职能|部门|单位)|选择|依法|具体|提升|构建|聚焦|涉及|所有|鼓励|属于|位于|前往|来到|作出"
-)
+BODY_END_RE = re.compile(r"[省市县区州盟旗镇乡厅局委办]|政府|办公[室厅]|委员会|小组|指挥部|公司|中心")
+MORE_BREAKS = r"统筹(?!城)|建设(?![部厅局委])|研究(?!院|所|室)|组织(?!部)|(?:有关|相关)(?!职能|部门|单位)"
+MAYBE_BODY_RE = re.compile(r"[\u4e00-\u9fff（）、0-9]{1,30}?[省市县区旗州盟镇乡村社府门位构团委厅局署办会组部室心所院企司国地级业协联支街行央大军网属班群]")
+JOIN_RE = re.compile(r"、|和|及")
+SUFFIX_RULE = "organisations.named"
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,80 +48,97 @@ class OrganisationMention:
 
 def find_organisations(text: str, lexicons: Lexicons) -> list[OrganisationMention]:
     """Bodies in text order, never overlapping; two that share a head (各有关地区和部门) have the same span."""
-    rules = lexicons.rules("organisations").rules
-    places = {span.start: span for span, _ in lexicons.cached("gazetteer", load_gazetteer).find(text)}
+    reader = _Reader(text, lexicons)
     found: list[OrganisationMention] = []
     done = 0
     for start in START_RE.finditer(text):
         at = start.end()
-        while at >= done:
-            hit = _longest(text, at, rules)
-            mentions = list(_read(text, *hit, lexicons)) if hit else []
-            if not mentions and at in places:
-                name = text[slice(*places[at])]
-                mentions = [OrganisationMention(places[at], name, name, "government", False, "organisations.place")]
-            if not mentions:
-                break
+        while at >= done and (mentions := list(reader.read(at))):
             found += mentions
             done = mentions[-1].span.end
-            joined = re.compile(r"、|和|及").match(text, done)
+            joined = JOIN_RE.match(text, done)
             if not joined:
                 break
             at = joined.end()
     return found
 
 
-def _longest(text: str, at: int, rules: tuple[Rule, ...]) -> tuple[Rule, re.Match[str]] | None:
-    """The longest rule that matches at *at*; of equal ones the first."""
-    best: tuple[Rule, re.Match[str]] | None = None
-    for rule in rules:
-        match = rule.regex.match(text, at)
-        if match and (best is None or match.end() > best[1].end()) and not (best and rule.id == "organisations.named" and best[0].value != "known"):
-            best = rule, match
-    return best
+class _Reader:
+    """Reads the body that begins at one place of the text."""
+
+    def __init__(self, text: str, lexicons: Lexicons) -> None:
+        self.text = text
+        self.rules = lexicons.rules("organisations").rules
+        self.kinds = lexicons.cached("body kinds", lambda lex: {e.form: e["kind"] for e in lex.entries("bodies")})
+        self.breaks = lexicons.cached("body breaks", _compile_breaks)
+        gazetteer = lexicons.cached("gazetteer", load_gazetteer)
+        self.places = {span.start: span for span, _ in gazetteer.find(text)}
+
+    def read(self, at: int) -> Iterator[OrganisationMention]:
+        """The bodies that one rule reads at *at*; else the place of the gazetteer that stands there."""
+        hit = self._longest(at) if MAYBE_BODY_RE.match(self.text, at) else None
+        mentions = list(self._mentions(*hit)) if hit else []
+        if not mentions and (place := self.places.get(at)) is not None:
+            name = self.text[place.start : place.end]
+            mentions = [OrganisationMention(place, name, name, "government", False, "organisations.place")]
+        yield from mentions
+
+    def _longest(self, at: int) -> tuple[Rule, re.Match[str]] | None:
+        """The longest rule that matches at *at*; a name by its last word gives way to any other shape."""
+        best: tuple[Rule, re.Match[str]] | None = None
+        for rule in self.rules:
+            match = rule.regex.match(self.text, at)
+            if not match or (best and match.end() <= best[1].end()):
+                continue
+            if best is None or rule.id != SUFFIX_RULE or best[0].value == "known":
+                best = rule, match
+        return best
+
+    def _mentions(self, rule: Rule, match: re.Match[str]) -> Iterator[OrganisationMention]:
+        if rule.value == "split":
+            yield from _split_head(rule, match)
+        elif rule.value == "pair":
+            kinds: tuple[tuple[str, OrganisationKind], ...] = (("first", "party"), ("second", "government"))
+            for group, kind in kinds:
+                yield OrganisationMention(Span(*match.span(group)), match[group], match[group], kind, False, rule.id)
+        else:
+            span = Span(*(match.span("name") if "name" in rule.regex.groupindex else match.span()))
+            whole = self._without_clause(span) if rule.value == "suffix" else span
+            if whole is not None:
+                name = self.text[whole.start : whole.end]
+                many = rule.extra.get("collective") == "yes"
+                yield OrganisationMention(whole, name, name, self._kind(rule, name), many, rule.id)
+
+    def _without_clause(self, span: Span) -> Span | None:
+        """Cut a name back to before the first verb in it: 市政府办公室印发市委 → 市政府办公室."""
+        before, inside = self.breaks
+        if (lead := before.match(self.text, span.start, span.end)) is not None:
+            span = Span(lead.end(), span.end)
+        verb = inside.search(self.text, span.start, span.end)
+        if verb is None:
+            return span if span.end - span.start > 1 else None
+        ends = [match.end() for match in BODY_END_RE.finditer(self.text, span.start, verb.start())]
+        return Span(span.start, verb.start()) if ends and ends[-1] == verb.start() else None
+
+    def _kind(self, rule: Rule, name: str) -> OrganisationKind:
+        if rule.value == "known":
+            return cast(OrganisationKind, self.kinds[name])
+        if rule.value != "suffix":
+            return cast(OrganisationKind, rule.value)
+        return next((kind for pattern, kind in KINDS if pattern.search(name)), "other")
 
 
-def _read(text: str, rule: Rule, match: re.Match[str], lexicons: Lexicons) -> Iterator[OrganisationMention]:
-    collective = rule.extra.get("collective") == "yes"
-    if rule.value == "split":
-        for group in ("first", "second"):
-            name = "各有关" + re.sub("有关|相关", "", match[group])
-            if group == "first" and "有关" not in match[0][: match.end("first") - match.start()]:
-                name = "各" + match[group]
-            yield OrganisationMention(Span(*match.span()), match[0], name, "other", True, rule.id)
-        return
-    if rule.value == "pair":
-        for group in ("first", "second"):
-            kind: OrganisationKind = "party" if group == "first" else "government"
-            yield OrganisationMention(Span(*match.span(group)), match[group], match[group], kind, False, rule.id)
-        return
-    group = "name" if "name" in rule.regex.groupindex else 0
-    span = Span(*match.span(group))
-    if rule.value == "suffix":
-        cut = _without_clause(text, span)
-        if cut is None:
-            return
-        span = cut
-    name = text[slice(*span)]
-    yield OrganisationMention(span, name, name, _kind(rule, name, lexicons), collective, rule.id)
+def _compile_breaks(lexicons: Lexicons) -> tuple[re.Pattern[str], re.Pattern[str]]:
+    """What stands before a name, and what ends one."""
+    before = lexicons.alternation("body_breaks", key="side", value="before")
+    inside = lexicons.alternation("body_breaks", key="side", value="inside")
+    return re.compile(before), re.compile(f"{inside}|{MORE_BREAKS}")
 
 
-def _without_clause(text: str, span: Span) -> Span | None:
-    """Cut a name back to before the first verb in it: 市政府办公室印发市委 → 市政府办公室."""
-    if (lead := LEAD_RE.match(text, span.start, span.end)) is not None:
-        span = Span(lead.end(), span.end)
-    name = text[slice(*span)]
-    verb = VERB_INSIDE_RE.search(name)
-    if verb is None:
-        return span
-    ends = list(re.finditer(r"[省市县区州盟旗镇乡]|政府|办公[室厅]|委员会|[厅局委办]|小组|指挥部|公司|中心", name[: verb.start()]))
-    return Span(span.start, span.start + ends[-1].end()) if ends and ends[-1].end() == verb.start() else None
-
-
-def _kind(rule: Rule, name: str, lexicons: Lexicons) -> OrganisationKind:
-    if rule.value == "known":
-        kinds = lexicons.cached("body kinds", lambda lex: {entry.form: entry["kind"] for entry in lex.entries("bodies")})
-        return cast(OrganisationKind, kinds[name])
-    if rule.value != "suffix":
-        return cast(OrganisationKind, rule.value)
-    return next((kind for pattern, kind in KINDS if pattern.search(name)), "other")
+def _split_head(rule: Rule, match: re.Match[str]) -> Iterator[OrganisationMention]:
+    """各有关地区和部门 → 各有关地区, 各有关部门; 各地区和有关部门 → 各地区, 各有关部门."""
+    qualified = "有关" in match[0][: match.end("first") - match.start()]
+    first = f"各有关{match['first']}" if qualified else f"各{match['first']}"
+    second = "各有关" + re.sub("有关|相关", "", match["second"])
+    for name in (first, second):
+        yield OrganisationMention(Span(*match.span()), match[0], name, "other", True, rule.id)

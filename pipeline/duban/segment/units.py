@@ -92,8 +92,8 @@ def _delimiter_cuts(text: str) -> Iterator[tuple[int, bool]]:
         found = match[0]
         if found == "\n":
             depth = 0
-            yield match.start(), True
-            yield match.end(), True
+            yield match.start(), text[match.start() - 1 : match.start()] not in {"；", ";"}
+            yield match.end(), False
         elif found in OPENING:
             depth += 1
         elif found in CLOSING:
