@@ -23,6 +23,7 @@ from duban.spans import Span
 JOINED_RE = re.compile(r"(?:、|和|及|以及|与|等|等和|等与|，)(?:和|及|各|其)?")
 CLAUSE_END_RE = re.compile(r"[，,。；;！？\n：:（(]")
 CLAUSE_HEAD_RE = re.compile(r"[，,。；;！？\n：:\t（(）)“”\s]$")
+LOOSE_RULES = frozenset({"responsibility.subject", "responsibility.told", "responsibility.with"})
 REACH = 48
 ANSWERING = frozenset({"lead", "responsible", "implementing", "assisting", "supervising"})
 
@@ -124,7 +125,16 @@ def _read_group(
     found = rules.match_whole(f"{_last_clause(before)}⟦⟧{after}")
     if found is None or (found[0].id == "responsibility.subject" and reading.frame not in PLAN_LIKE):
         return None
+    if found[0].id in LOOSE_RULES and not all(_acts(name) for name in group):
+        return None
     return found[0].value, found[0].id
+
+
+def _acts(name: _Named) -> bool:
+    """True for one who can be told to act: an official, bodies of a kind, an office or a group; not a mere place."""
+    if name.body is None:
+        return True
+    return name.body.collective or name.body.kind in {"department", "party", "working_group"}
 
 
 def _last_clause(before: str) -> str:

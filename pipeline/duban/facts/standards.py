@@ -10,7 +10,8 @@ import re
 from decimal import Decimal
 from typing import TYPE_CHECKING, NamedTuple
 
-from duban.facts.indicators import read_lead
+from duban.facts.enumerations import Subject, shared_tail, split_list, trim
+from duban.facts.indicators import clause_start, read_lead
 from duban.facts.scene import Measured, Scene
 from duban.mentions.numerals import parse_numeral
 from duban.mentions.quantities import Canonical
@@ -24,56 +25,15 @@ if TYPE_CHECKING:
 
 _HUNDRED = Decimal(100)
 _TOLD_RE = re.compile(r"(?:国家|省里?|市里?|上级)下达的?([\u4e00-\u9fa5、]{4,14}?)(?:目标任务|目标|任务|指标)")
-_MEASURE_RE = re.compile(r"(?:人次|花费|[率额值量积数费入出度价次资])$")
 _PLACES_RE = re.compile(r"(?:^|(?<=[，：\s]))((?:[\u4e00-\u9fa5]{2,6}、){1,8}[\u4e00-\u9fa5]{2,6}?)[两二三四五六七八九十\d]{1,2}(?:个)?(?:市|县|区|省|州|镇|乡|地)(?=[按在要都均率力])")
+_NOTHING_RE = re.compile(r"将|要|也|已|已经|均|都|努力|率先|基本|全面|力争|确保|，|在")
+_SHORT_RE = re.compile(
+    r"(?:全部|全都|百分之百|100%)(?!(?:完成|达到|实现|建成)[^，。；]{2})[^，。；：\n]{2,6}(?=[，。；\n）]|$)"
+)
 _PREDICATE_RE = re.compile(r"(?:(?!、[^，。；]{0,20}(?:全部|全覆盖))[^，,。；;：:！？\n（）()]){0,40}")
 _COMPLETE_RE = re.compile(
     r"^(?:完成了?|建成|达到|实现|纳入|落实|覆盖|列入|接入|采用|使用|安装|配备|办理|制定|建立|配齐|通过|开展|进入|录入|签订|执行|实施|移交)"
 )
-_SPLIT_RE = re.compile(r"[、和及与]|以及")
-_HEAD_RE = re.compile(
-    r"^(?:确保|力争|争取|推进|大力推进|推动|加快|实现|要|必须|努力|全面|基本|到时|使|让|把|将|对|做到|积极|稳步|推行|完成|目前|会议要求|要求|同时|，|、)+"
-)
-_AND_OTHERS_RE = re.compile(r"等(?:各项|主要|重点|具体|约束性)?(?:指标|目标|方面|工作)?(?:原则上|基本|均|都|全部)*$")
-_END_RE = re.compile(r"(?:连续(?:\d{1,2}|[一二三四五六七八九十]{1,2})年|超额|提前|全面|的|均|都|已|已经|要|也|将|年底前|率先|努力|基本|分别|等|在|于)+$")
-
-
-class Subject(NamedTuple):
-    """A phrase of the text and where it begins."""
-
-    start: int
-    text: str
-
-
-def trim(text: str, start: int, stop: int, times: Mapping[int, int]) -> Subject:
-    """``text[start:stop]`` without what belongs to no indicator at its head and tail; *times* maps ends to starts."""
-    for _ in range(4):
-        begun = start
-        start = next((end for end, at in times.items() if at == start and end < stop), start)
-        head = _HEAD_RE.match(text[start:stop])
-        if head and (stop - start - head.end() >= 2 or start + head.end() == stop):
-            start += head.end()
-        if start == begun:
-            break
-    body = _END_RE.sub("", text[start:stop])
-    late = next((at for end, at in times.items() if start < at and end == start + len(body)), None)
-    if late is not None:
-        body = _END_RE.sub("", text[start:late])
-    return Subject(start, body)
-
-
-def split_list(subject: Subject) -> list[Subject]:
-    """Items of 电力和信息网络 or 能源、环境等指标, each with its offset; one item where there is no list."""
-    body = _AND_OTHERS_RE.sub("", subject.text)
-    items, at = [], 0
-    marks = list(_SPLIT_RE.finditer(body))
-    final = max((m.end() for m in marks if m[0] == "、"), default=0)
-    for mark in [*(m for m in marks if m[0] == "、" or m.start() >= final), None]:
-        stop = mark.start() if mark else len(body)
-        if stop > at:
-            items.append(Subject(subject.start + at, body[at:stop]))
-        at = mark.end() if mark else at
-    return items if all(len(i.text) >= 2 for i in items) else [Subject(subject.start, body)]
 
 
 def read_cover(text: str, start: int, match: re.Match[str], rule: Rule, times: Mapping[int, int]) -> list[Measured]:
@@ -171,18 +131,6 @@ def _places_before(text: str, stop: int) -> list[str | None]:
     return list(found[1].split("、")) if found else []
 
 
-def shared_tail(items: Sequence[Subject]) -> str:
-    """一氧化碳和臭氧全省平均浓度: the measure that closes the last item is meant in all of them."""
-    if len(items) < 2:
-        return ""
-    found = re.search(
-        r"(?:全省|全市|全国|全县|年均|日均|月均|平均|大气|空气|人均)[\u4e00-\u9fa5]{2,10}$|(?:浓度|产量|增加值|总额|收入|面积|投资|天数|覆盖率|价格|支出)$", items[-1].text
-    )
-    if not found or found.start() == 0 or _MEASURE_RE.search(items[0].text) or items[0].text.endswith(found[0][-2:]):
-        return ""
-    return found[0]
-
-
 def read_ranks(text: str, start: int, match: re.Match[str], rule: Rule, times: Mapping[int, int]) -> list[Measured]:
     """居全国第2位 → rank 2 位; 分别居第三、第五 → two rows. The indicator is the clause's subject, maybe none."""
     comparator = "le" if match["side"] == "前" else "eq"
@@ -217,3 +165,41 @@ def read_double(scene: Scene, start: int, match: re.Match[str], rule: Rule, rows
         return []
     once = _stated(lead.start, match.end(), indicator, rule, "multiple")
     return [once._replace(scope=lead.scope or None, value=Decimal(1), unit="番", canonical=Canonical(Decimal(1), None, "番"))]
+
+
+def subject_start(scene: Scene, rule: Rule, stop: int) -> int:
+    """Where the subject of a standard begins: with its clause, or one clause earlier if nothing stands in this one."""
+    text, low = scene.text, scene.span.start
+    start = clause_start(text, low, stop)
+    own = _NOTHING_RE.sub("", text[scene.skip_times(start, stop) : stop])
+    if own or start <= low or text[start - 1] not in "，,":
+        return start
+    if rule.value == "cover_all" and not _SHORT_RE.match(text, stop):
+        return start
+    return clause_start(text, low, start - 1)
+
+
+def read_standard(
+    scene: Scene, match: re.Match[str], rule: Rule, before: Sequence[Quantity], rows: Sequence[Measured]
+) -> list[Measured]:
+    """The rows that one wording of `lexicons/targets.toml` gives; *before* are the quantities that stand before it."""
+    at = match.start()
+    start = max([subject_start(scene, rule, at), *(r.end for r in rows if r.end <= at)])
+    near = before[-12:]
+    if rule.value != "cover_all":
+        start = max([start, *(q.span.end for q in near if start <= q.span.start and q.span.end <= at)])
+    start = scene.skip_times(start, at)
+    if rule.value == "double":
+        return read_double(scene, start, match, rule, rows)
+    if rule.value == "cover_all":
+        return scene.adopt(read_all(scene.text, start, match, rule, scene.time_ends, near), rows)
+    return scene.adopt(_READERS[rule.value](scene.text, start, match, rule, scene.time_ends), rows)
+
+
+_READERS = {
+    "cover": read_cover,
+    "cover_each": read_each,
+    "cover_named": read_named,
+    "relative": read_relative,
+    "rank": read_ranks,
+}

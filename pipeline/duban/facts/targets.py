@@ -1,83 +1,83 @@
 """Find targets: what somebody is held to, or where things stand, as indicator, comparator, number and unit.
 
     5000万元以上项目开工65项（其中工业项目35项）
-    → 开工 eq 65 项 of 5000万元以上项目; 开工 eq 35 项 of 工业项目, part of the first
+    → 开工 eq 65 项 of 项目; 开工 eq 35 项 of 工业项目, part of the first
 
 A unit's reading says whether its numbers are owed (a task) or reached (a status); a clause may say otherwise
 (已完成, …的目标). Numbers in names, dates, filters (5000万元以上项目) and sizes (总投资) are no targets. What a
 number measures is read by `duban.facts.measures`, what is reached without a number by `duban.facts.standards`.
-Deadlines are put to targets later, by whoever resolves the times.
+Deadlines are put to targets later, by `duban.facts.deadlines`.
 """
 
 from __future__ import annotations
 
 import re
 from bisect import bisect_left
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Protocol
+from decimal import Decimal
+from typing import Protocol
 
 from duban.facts.indicators import Words, clause_start
-from duban.facts.measures import Measured, Scene, read_measure
-from duban.facts.standards import (
-    Standing,
-    read_all,
-    read_cover,
-    read_each,
-    read_named,
-    read_ranks,
-    read_relative,
-)
+from duban.facts.measures import read_measure
+from duban.facts.scene import Measured, Scene
+from duban.facts.standards import read_standard, subject_start
+from duban.lexicon import Lexicons
 from duban.mentions.quantities import Canonical, Quantity
+from duban.rules import Rule
 from duban.spans import Span
 
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
-    from decimal import Decimal
-
-    from duban.lexicon import Lexicons
-    from duban.rules import Rule
-
-_LABELS = {"task": "target", "status": "actual"}
-_REACHED_RE = re.compile(r"已(?!知|建成的)|累计(?:完成|实现|达)|共(?:完成|安排|实施|投入)了|(?:安排|完成|建成|达到|实现|开展|发放)了|去年|上年完成|截至|前期已")
+LABELS = frozenset({"task", "status"})
+PIECE = 2000
+_REACHED_RE = re.compile(
+    r"已(?!知|建成的)|累计(?:完成|实现|达)|共(?:完成|安排|实施|投入)了|(?:安排|完成|建成|达到|实现|开展|发放)了|去年|上年完成|截至"
+)
 _OWED_RE = re.compile(r"将|力争|确保|要(?!求)|计划|争取|年底前|预计|必须|需(?!求)")
-_NOTHING_RE = re.compile(r"将|要|也|已|已经|均|都|努力|率先|基本|全面|力争|确保|，|在")
-_SHORT_RE = re.compile(r"(?:全部|全都|百分之百|100%)(?!(?:完成|达到|实现|建成)[^，。；]{2})[^，。；：\n]{2,6}(?=[，。；\n）]|$)")
-_GOAL_RE = re.compile(r"^[^，。；]{0,6}的(?:年度|阶段性|预期|既定|约束性|总体)?(?:目标|任务|要求)")
+_GOAL_RE = re.compile(r"[^，。；]{0,6}的(?:年度|阶段性|预期|既定|约束性|总体)?(?:目标|任务|要求)")
+_JOIN_RE = re.compile(r"[、，和及]?")
 _MODAL_RES = (
     ("binding", re.compile(r"确保|必须|坚决|务必|不得|(?<![主需重纪摘])要(?!求|素|点)|严禁|一律")),
-    ("planned", re.compile(r"将(?!军)|(?<![度年按投划])计划(?!的|总|书)|拟|预计|预期目标")),
+    ("planned", re.compile(r"将(?!军)|(?<![度年按投划和])计划(?!的|总|书|生)|拟|预计|预期目标")),
     ("aspirational", re.compile(r"力争|争取|努力|奋力|尽量")),
 )
+
+Found = tuple[Rule, "re.Match[str]"]
 
 
 class UnitLike(Protocol):
     """What is needed of a unit."""
 
     @property
-    def span(self) -> Span: ...
-    @property
-    def text(self) -> str: ...
+    def span(self) -> Span:
+        """Where it stands."""
 
 
 class ReadingLike(Protocol):
     """What is needed of a unit's reading."""
 
     @property
-    def label(self) -> str: ...
+    def label(self) -> str:
+        """task, exhortation, status or other."""
+
     @property
-    def modality(self) -> str | None: ...
+    def modality(self) -> str | None:
+        """binding, planned, aspirational, or None."""
 
 
 class TimeLike(Protocol):
     """What is needed of a time expression."""
 
     @property
-    def span(self) -> Span: ...
+    def span(self) -> Span:
+        """Where it stands."""
 
 
 @dataclass(frozen=True, slots=True)
 class Target:
-    """One row per number and indicator. ``unit_index`` is the unit it stands in, ``whereof`` an index in the list."""
+    """One row per number and indicator. ``unit_index`` is the unit it stands in, ``whereof`` an index in the list.
+
+    ``number`` is the span of the numeral that is its value; None where the text states no number (全覆盖).
+    """
 
     span: Span
     text: str
@@ -95,6 +95,7 @@ class Target:
     whereof: int | None
     status: str
     modality: str | None
+    number: Span | None
     rule: str
 
 
@@ -103,7 +104,7 @@ def find_targets(
     units: Sequence[UnitLike],
     readings: Sequence[ReadingLike],
     quantities: Sequence[Quantity],
-    times: Iterable[TimeLike],
+    times: Sequence[TimeLike],
     lex: Lexicons,
 ) -> list[Target]:
     """Return the targets of *text* in text order; the units and their *readings* run in parallel.
@@ -111,103 +112,82 @@ def find_targets(
     Only tasks and statuses hold targets. A quantity without a value (its digits are damaged) gives none.
     """
     words = lex.cached("target words", Words)
-    scene = Scene(text, words, {t.span.end: t.span.start for t in times})
-    starts = [q.span.start for q in quantities]
+    quantity_starts = [q.span.start for q in quantities]
+    dated = sorted((t.span.start, t.span.end) for t in times)
     found: list[Target] = []
+    previous: list[Measured] = []
     for index, (unit, reading) in enumerate(zip(units, readings, strict=True)):
-        if reading.label not in _LABELS:
-            continue
-        here = quantities[bisect_left(starts, unit.span.start) : bisect_left(starts, unit.span.end)]
-        found += _read_unit(scene, index, unit, reading, here, found, lex)
+        rows: list[Measured] = []
+        if reading.label in LABELS:
+            for span in _pieces(text, unit.span):
+                low, high = bisect_left(dated, (span.start, 0)), bisect_left(dated, (span.end, 0))
+                scene = Scene(text, span, words, {end: start for start, end in dated[low:high]})
+                here = quantities[bisect_left(quantity_starts, span.start) : bisect_left(quantity_starts, span.end)]
+                rows += _read(scene, here, rows[-12:], previous, reading.label, lex)
+            found += _finish(text, index, unit, reading, rows, found)
+        previous = rows
     return found
 
 
-def _read_unit(
-    scene: Scene, index: int, unit: UnitLike, reading: ReadingLike, quantities: Sequence[Quantity], earlier: Sequence[Target], lex: Lexicons
-) -> list[Target]:
-    """The rows of one unit: standards and numbers in the order in which they stand."""
-    usable = [q for q in quantities if q.value is not None and not scene.is_time(q.span) and not scene.is_quoted(q, unit.span)]
-    standards = list(lex.rules("targets").scan(scene.text, unit.span.start, unit.span.end))
-    events: list[tuple[int, Quantity | tuple[Rule, re.Match[str]]]] = [(q.number.start, q) for q in usable]
-    events += [(match.start(), (rule, match)) for rule, match in standards if not scene.is_name(match.span(), unit.span)]
-    rows: list[Measured] = []
-    consumed: list[Span] = [Span(*match.span()) for _, match in standards]
-    counted = _counted_by_all(scene, standards, usable, unit)
-    previous = [_as_measured(t) for t in earlier if t.unit_index == index - 1]
-    for at, event in sorted(events, key=lambda e: e[0]):
-        if isinstance(event, Quantity):
-            if not any(c.touches(event.number) for c in consumed) and event not in counted:
-                rows += read_measure(scene, event, usable, unit.span, rows, previous, reading.label)
-        else:
-            rows += _read_standard(scene, unit, event, usable, rows, at)
-    return _finish(scene.text, index, unit, reading, rows, earlier)
+def _pieces(text: str, span: Span) -> Iterator[Span]:
+    """The unit; one of monstrous length is cut at commas, so that the work stays linear in it."""
+    start = span.start
+    while span.end - start > 2 * PIECE:
+        comma = text.find("，", start + PIECE, start + 2 * PIECE)
+        stop = comma + 1 if comma >= 0 else start + PIECE
+        yield Span(start, stop)
+        start = stop
+    yield Span(start, span.end)
 
 
-def _counted_by_all(scene: Scene, standards: Sequence[tuple[Rule, re.Match[str]]], usable: Sequence[Quantity], unit: UnitLike) -> list[Quantity]:
-    """Quantities that a 全部 behind them takes as its value or its filter."""
-    taken: list[Quantity] = []
-    for rule, match in standards:
-        if rule.value.startswith("cover"):
-            start = _subject_start(scene, unit, match.start(), usable, rule)
-            taken += [q for q in usable if start <= q.span.start and q.span.end <= match.start()]
-    return taken
-
-
-def _subject_start(scene: Scene, unit: UnitLike, stop: int, usable: Sequence[Quantity], rule: Rule) -> int:
-    """Where the subject of a standard begins: with its clause, or one clause earlier if nothing stands in this one."""
-    text = scene.text
-    start = clause_start(text, unit.span.start, stop)
-    own = _NOTHING_RE.sub("", text[scene.skip_times(start, stop) : stop])
-    if own or start <= unit.span.start or text[start - 1] not in "，,":
-        return start
-    if rule.value == "cover_all" and not _SHORT_RE.match(text, stop):
-        return start
-    return clause_start(text, unit.span.start, start - 1)
-
-
-def _read_standard(
-    scene: Scene, unit: UnitLike, event: tuple[Rule, re.Match[str]], usable: Sequence[Quantity], rows: Sequence[Measured], at: int
+def _read(
+    scene: Scene,
+    quantities: Sequence[Quantity],
+    earlier: Sequence[Measured],
+    previous: Sequence[Measured],
+    label: str,
+    lex: Lexicons,
 ) -> list[Measured]:
-    rule, match = event
-    start = _subject_start(scene, unit, at, usable, rule)
-    last = max((r.end for r in rows if r.end <= at), default=start)
-    start = max(start, last)
-    if rule.value != "cover_all":
-        start = max((q.span.end for q in usable if start <= q.span.start and q.span.end <= at), default=start)
-    start = scene.skip_times(start, at)
-    read = {"cover": read_cover, "cover_each": read_each, "cover_named": read_named, "relative": read_relative, "rank": read_ranks}
-    if rule.value == "double":
-        quantity = [q for q in usable if q.span.start == at]
-        return [] if quantity else scene.doubled(start, match, rule, rows)
-    standings = (
-        read_all(scene.text, start, match, rule, scene.time_ends, usable)
-        if rule.value == "cover_all"
-        else read[rule.value](scene.text, start, match, rule, scene.time_ends)
-    )
-    return scene.adopt(standings, rows)
+    """The rows of one unit: standards and numbers in the order in which they stand."""
+    usable = [q for q in quantities if q.value is not None and not scene.is_time(q.span) and not scene.is_quoted(q)]
+    standards = [(r, m) for r, m in lex.rules("targets").scan(scene.text, *scene.span) if not scene.is_title(m.start())]
+    taken = [Span(*match.span()) for _, match in standards]
+    counted = {q.number for rule, match in standards for q in _in_subject(scene, rule, match, usable)}
+    events: list[tuple[int, int, Quantity | Found]] = [(q.number.start, n, q) for n, q in enumerate(usable)]
+    events += [(match.start(), n, (rule, match)) for n, (rule, match) in enumerate(standards)]
+    rows: list[Measured] = []
+    for at, number, event in sorted(events, key=lambda e: e[:2]):
+        context = rows[-12:] or list(earlier)
+        if isinstance(event, Quantity):
+            if event.number not in counted and not any(t.touches(event.number) for t in taken):
+                rows += read_measure(scene, event, usable[max(0, number - 12) : number], context, previous, label)
+        else:
+            rule, match = event
+            rows += read_standard(scene, match, rule, [q for q in usable if q.span.start < at], context)
+    return rows
 
 
-def _as_measured(target: Target) -> Measured:
-    return Measured(
-        target.span.start, target.span.end, target.indicator, target.scope, target.comparator, target.value, target.value_max, target.unit,
-        target.canonical, target.kind, target.direction, target.reference, False, target.rule, target.span.end,
-    )  # fmt: skip
+def _in_subject(scene: Scene, rule: Rule, match: re.Match[str], usable: Sequence[Quantity]) -> list[Quantity]:
+    """Quantities that a 全部 behind them takes as its value or its filter."""
+    if not rule.value.startswith("cover"):
+        return []
+    start = subject_start(scene, rule, match.start())
+    return [q for q in usable if start <= q.span.start and q.span.end <= match.start()]
 
 
-def _finish(text: str, index: int, unit: UnitLike, reading: ReadingLike, rows: Sequence[Measured], earlier: Sequence[Target]) -> list[Target]:
+def _finish(
+    text: str, index: int, unit: UnitLike, reading: ReadingLike, rows: Sequence[Measured], earlier: Sequence[Target]
+) -> list[Target]:
     """Give the rows of a unit their status, modality and whole."""
     found: list[Target] = []
     base = len(earlier)
-    whole: int | None = next((base - n for n, t in enumerate(reversed(earlier), 1) if t.whereof is None and t.unit_index >= index - 1), None)
+    near = enumerate(reversed(earlier[-24:]), 1)
+    whole = next((base - n for n, t in near if t.whereof is None and t.unit_index >= index - 1), None)
     for row in rows:
-        span = Span(row.start, max(row.end, row.start + 1))
-        status = _status(text, unit, span, reading)
-        target = Target(
-            span, text[span.start : span.end], index, row.indicator, row.scope, row.comparator, row.value, row.value_max, row.unit,
-            row.canonical, row.kind, row.direction, row.reference, None, status, _modality(text, unit, span, reading, status), row.rule,
-        )  # fmt: skip
-        if row.bare and found and status != found[-1].status and re.fullmatch(r"[、，和及]?", text[found[-1].span.end : span.start]):
-            target = replace(target, status=found[-1].status, modality=found[-1].modality)
+        target = _target(text, index, unit, reading, row)
+        last = found[-1] if found else None
+        if row.bare and last and target.status != last.status and _JOIN_RE.fullmatch(text, last.span.end, target.span.start):
+            target = replace(target, status=last.status, modality=last.modality)
         if row.part:
             target = replace(target, whereof=whole)
         else:
@@ -216,24 +196,39 @@ def _finish(text: str, index: int, unit: UnitLike, reading: ReadingLike, rows: S
     return found
 
 
-def _status(text: str, unit: UnitLike, span: Span, reading: ReadingLike) -> str:
+def _target(text: str, index: int, unit: UnitLike, reading: ReadingLike, row: Measured) -> Target:
+    span = Span(row.start, max(row.end, row.start + 1))
+    clause = text[clause_start(text, unit.span.start, span.start) : span.end]
+    status = _status(text, span, clause, reading)
+    return Target(
+        span=span,
+        text=text[span.start : span.end],
+        unit_index=index,
+        indicator=row.indicator,
+        scope=row.scope,
+        comparator=row.comparator,
+        value=row.value,
+        value_max=row.value_max,
+        unit=row.unit,
+        canonical=row.canonical,
+        kind=row.kind,
+        direction=row.direction,
+        reference=row.reference,
+        whereof=None,
+        status=status,
+        modality=None if status == "actual" else _modality(clause, reading),
+        number=row.number,
+        rule=row.rule,
+    )
+
+
+def _status(text: str, span: Span, clause: str, reading: ReadingLike) -> str:
     """The unit's, unless the clause itself says that it is reached, or names a goal."""
-    start = clause_start(text, unit.span.start, span.start)
-    clause = text[start : span.end]
     if reading.label == "status":
-        return "target" if _GOAL_RE.match(text[span.end : span.end + 16]) else "actual"
-    if _REACHED_RE.search(clause) and not _OWED_RE.search(clause):
-        return "actual"
-    return "target"
+        return "target" if _GOAL_RE.match(text, span.end, span.end + 16) else "actual"
+    return "actual" if _REACHED_RE.search(clause) and not _OWED_RE.search(clause) else "target"
 
 
-def _modality(text: str, unit: UnitLike, span: Span, reading: ReadingLike, status: str) -> str | None:
+def _modality(clause: str, reading: ReadingLike) -> str:
     """The strongest word of the row's own clause, else the unit's."""
-    if status == "actual":
-        return None
-    start = clause_start(text, unit.span.start, span.start)
-    own = text[start : span.end]
-    for modality, regex in _MODAL_RES:
-        if regex.search(own):
-            return modality
-    return reading.modality or "binding"
+    return next((m for m, regex in _MODAL_RES if regex.search(clause)), reading.modality or "binding")

@@ -1,0 +1,109 @@
+"""Read a number that stands before what it counts: 打造1个园区, 采购了10台柴油机, 13个项目列入了计划.
+
+Such a number is a target only if an act stands before it or, in a report, if something was done to the things.
+六个方面 and 50条措施 only say how many there are; 县42项项目 (开工40项) and 在28个省 only say where.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from duban.facts.indicators import Lead, Words
+from duban.facts.scene import Measured, Scene, row_of
+from duban.mentions.quantities import Quantity
+
+VERBS = frozenset({"strip", "event"})
+JOINS = frozenset({"、", "和", "及", "以及", "与"})
+_BUILDS = frozenset({"建", "建成", "新建", "打造", "建设", "创建", "培育", "新增", "引进", "改造", "举办"})
+_CHANGES = ("新增", "净增", "减少", "增加", "淘汰", "压减", "削减", "多了", "少了")
+_ARABIC_RE = re.compile(r"\d")
+_NUMBER_RE = re.compile(r"(?<![A-Za-z.\d])\d")
+_NOUN_RE = re.compile(r"^(?:的|以上的?|以下的?|[长宽高]?约?\d[^，。]{0,8}?的)+")
+_NOUN_END_RE = re.compile(
+    r"[，,。；：:;！？（）()\n]|(?:、|和|及|以及)(?=\d)|也?分别|被|受到|列入|纳入|拿出|出现|已|将|正在|获得?(?!批)|达到|全部|用于"
+    r"|进行|开展(?!的)|实施(?!的|方案)|实现|完成|安装|购置|采购|购买"
+)
+_DONE_RE = re.compile(r"也|分别|已|列入|拿出|受到|出现|获|被|实施|发放|提供")
+_OBJECT_RE = re.compile(
+    r"(?:(?:受到|列入|纳入|进入|移交|获得|实施|发放|提供|开展|出现|通过)了?|了)(?P<object>[^，。；、（）]{2,30})"
+)
+_APPOSED_RE = re.compile(
+    r"(?:等|在|对|为|向|从|由|与|给|含|以|按|每|覆盖|涉及|辖|下设|位于|来自|这|该|上述|以上|以下|前述|其余)$|用于"
+)
+_OTHERS = frozenset({"", "其他", "其余"})
+
+
+def read_counted(
+    scene: Scene, quantity: Quantity, lead: Lead, following: str, rows: Sequence[Measured], label: str
+) -> list[Measured]:
+    """The row of a number that stands before its noun, or none."""
+    text = scene.text
+    stop = _NOUN_END_RE.search(following)
+    noun = following[: stop.start()] if stop else following
+    thing = _NOUN_RE.sub("", noun).strip(" “”")
+    raw = text[max(scene.span.start, quantity.span.start - 8) : quantity.span.start]
+    if _is_mentioned(scene.words, thing) or _APPOSED_RE.search(raw):
+        return []
+    joined = bool(rows) and text[rows[-1].head_end : quantity.span.start].strip() in JOINS
+    arabic = bool(_ARABIC_RE.search(quantity.surface))
+    named = bool(thing) or quantity.kind == "money"
+    if named and (joined or (_acts(scene.words, lead) and (arabic or lead.verb in _BUILDS and (quantity.value or 0) >= 2))):
+        return [_done(scene, quantity, lead, following, noun, thing, joined, rows)]
+    if label == "status" and stop and arabic and quantity.kind in ("count", "people"):
+        return _told(quantity, lead, noun, following[stop.start() :], raw)
+    return []
+
+
+def _acts(words: Words, lead: Lead) -> bool:
+    """True if something is done to what the number counts."""
+    return bool(lead.verb or lead.change or "了" in lead.tail or (lead.head_verb and not lead.noun) or words.acts(lead.noun))
+
+
+def _is_mentioned(words: Words, thing: str) -> bool:
+    """六个方面, 50条措施和方案, 10项重点工作落地: only how many there are."""
+    first = re.split(r"[和及与、]", thing)[0]
+    ends = any(words.has(first[-n:], "mention") for n in range(min(8, len(first)), 0, -1))
+    begins = any(words.has(first[:n], "mention") for n in range(4, 7))
+    return ends or begins or first.startswith(("工作", "任务", "措施"))
+
+
+def _done(
+    scene: Scene, quantity: Quantity, lead: Lead, following: str, noun: str, thing: str, joined: bool, rows: Sequence[Measured]
+) -> Measured:
+    """采购了10台柴油机 → 柴油机; 投入641万元采购抗旱设备 → 抗旱设备, what the money is for."""
+    end = quantity.span.end + len(noun)
+    indicator = thing
+    if not indicator:
+        bought = re.match(r"[^，。；、（）]{2,30}", following)
+        indicator = bought[0][len(scene.words.at_head(following, VERBS)) :] if bought else ""
+        end = quantity.span.end + (bought.end() if bought else 0)
+    change = rows[-1].direction if joined else None
+    if lead.change and lead.tail and lead.tail[0].startswith(_CHANGES):
+        change = lead.change
+    begin = min(lead.start, quantity.span.start)
+    if lead.verb:
+        begin = max(scene.span.start, quantity.span.start - len(lead.verb) - (1 if "了" in lead.tail else 0))
+    return row_of(
+        quantity,
+        begin,
+        end,
+        indicator or lead.noun or quantity.unit,
+        scope=lead.noun or None,
+        kind="change" if change else "level",
+        direction=change,
+    )
+
+
+def _told(quantity: Quantity, lead: Lead, noun: str, rest: str, raw: str) -> list[Measured]:
+    """13个项目列入了计划: what was done to a number of things, told of the things as subject."""
+    goal, told = _OBJECT_RE.search(rest[:40]), _DONE_RE.match(rest)
+    if told is None or goal is None or _NUMBER_RE.search(goal["object"]) or any(c in rest[: goal.start()] for c in "，；"):
+        return []
+    if told[0] in ("实施", "发放", "提供") and "为" not in lead.tail:
+        return []
+    if lead.noun not in _OTHERS and not {"有", "已有"} & set(lead.tail) and lead.noun[-1:] not in "、组村":
+        return []
+    start = min(lead.start, quantity.span.start) if lead.noun in _OTHERS else quantity.span.start
+    end = quantity.span.end + len(noun) + goal.end()
+    return [row_of(quantity, start, end, goal["object"], scope=noun or None, part="其中" in raw)]

@@ -1,0 +1,79 @@
+"""Tell the numbers that nobody is held to: filters, sizes, first values, frequencies, lengths of time.
+
+    5000万元以上项目 (a filter), 总投资75亿元 (a size), 从380元提高至… (a first value), 两次 (how often)
+"""
+
+from __future__ import annotations
+
+import re
+
+from duban.facts.indicators import Lead
+from duban.facts.scene import Scene
+from duban.mentions.quantities import Quantity
+
+_PLAIN = frozenset({"money", "mass", "area", "length", "power", "ratio", "people", "duration"})
+_FREQUENCY = frozenset({"次", "批", "轮", "种", "类", "里", "片"})
+_BARE_SIZES = frozenset({"长", "高", "宽", "深", "约"})
+_CJK_RE = re.compile(r"(?:的)?[\u4e00-\u9fa5“]")
+_ENDS_RE = re.compile(r"(?:[，。；、：:;,！？!?（(）)\s]|$|左右|其中|以及|及其|的(?:目标|任务|年度)|并|且|同时|用于|支持|为|由)")
+_AND_NUMBER_RE = re.compile(r"和(?=[^，。；]{0,12}[\d一二两三])")
+_OF_RE = re.compile(r"的(?!目标|任务|年度|要求|标准)[\u4e00-\u9fa5]")
+_DURATION_RE = re.compile(r"(?:天数|时限|时间|周期|寿命|时长|年限|年龄|日数)$")
+_SCORE_RE = re.compile(r"满意|指数|得分|评分|成绩")
+_STEP_RE = re.compile(r"(?:提高|提升|增加|增长|上升|下降|降低|减少|压缩|压减|缩短|扩大|发展|[增升降减])[至到]")
+_FROM_RE = re.compile(r"[从由]")
+_ARABIC_RE = re.compile(r"\d")
+
+
+def is_no_target(scene: Scene, quantity: Quantity, lead: Lead, following: str, label: str) -> bool:
+    """True if the number is no target, whatever it measures."""
+    ends = bool(_ENDS_RE.match(following) or _AND_NUMBER_RE.match(following))
+    return (
+        _is_first_value(scene, quantity, lead, following)
+        or _is_size(scene, lead)
+        or _is_filter(quantity, following, ends)
+        or _is_one_of_a_kind(quantity, lead, ends)
+        or _is_unmeasured(quantity, lead, label)
+    )
+
+
+def _is_first_value(scene: Scene, quantity: Quantity, lead: Lead, following: str) -> bool:
+    """从380元 in 从380元提高至1000元."""
+    at = quantity.span.start
+    if scene.text[max(0, at - 1) : at] in ("从", "由", "自") or (lead.noun.endswith(("从", "由")) and not lead.levelled):
+        return True
+    return bool(_STEP_RE.match(following) and _FROM_RE.search(scene.text, max(scene.span.start, at - 40), at))
+
+
+def _is_size(scene: Scene, lead: Lead) -> bool:
+    """总投资75亿元, 全长8.8公里."""
+    ends = (lead.noun[-n:] for n in range(min(6, len(lead.noun)), 1, -1))
+    return lead.noun in _BARE_SIZES or any(scene.words.has(end, "size_noun") for end in ends)
+
+
+def _is_filter(quantity: Quantity, following: str, ends: bool) -> bool:
+    """5000万元以上项目, 超5亿元的项目."""
+    if quantity.kind not in _PLAIN or ends:
+        return False
+    behind = quantity.comparator in ("ge", "le") and quantity.surface.endswith(("上", "下", "内"))
+    if behind and _CJK_RE.match(following):
+        return True
+    return quantity.comparator != "eq" and quantity.kind != "ratio" and bool(_OF_RE.match(following))
+
+
+def _is_one_of_a_kind(quantity: Quantity, lead: Lead, ends: bool) -> bool:
+    """干一件、成一件: 一 counts only behind a noun that a verb leads."""
+    if _ARABIC_RE.search(quantity.surface) or quantity.kind not in ("count", "people") or not ends:
+        return False
+    return (quantity.value or 0) < 2 and (len(lead.noun) < 3 or not lead.head_verb)
+
+
+def _is_unmeasured(quantity: Quantity, lead: Lead, label: str) -> bool:
+    """How long, how often and how many points, where no indicator says of what."""
+    if lead.noun.endswith("时间") and quantity.unit == "%":
+        return True
+    if quantity.kind == "duration":
+        return not (_DURATION_RE.search(lead.noun) or lead.change or lead.levelled)
+    if quantity.kind == "score":
+        return not _SCORE_RE.search(lead.noun)
+    return quantity.unit in _FREQUENCY and not lead.noun and not (quantity.comparator == "ge" and label == "task")
