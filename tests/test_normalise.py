@@ -1,5 +1,6 @@
 """From a scraped page to clean text."""
 
+import contextlib
 import tomllib
 from pathlib import Path
 from typing import Any
@@ -14,13 +15,14 @@ from duban.normalise import NormalisedText, normalise
 
 CASES = Path(__file__).parent / "cases"
 LEX = load_lexicons()
-FRAGMENTS = st.sampled_from(
-    [
-        "县委书记要求，", "確保實(shí)現(xiàn)產(chǎn)業(yè)", "完成投资3.5亿元", "\n", "\r\n", "\u3000\u3000", "。", ",", "(", ")", " ", "\t",
-        "&nbsp;", "&amp;", "<p>", "</p>", "<script>", "\u200b", "\ue123", "⼯", "１．５％", "「", "」", "?!", "?zhèn)", "一、", "锟斤拷",
-        "\ud800", "“", "”", "著", "烟(yan)台市(shi)", "2018年", "\x00", "關於開展", "工作的通知", "&#2", "0840;", "<", ">",
-    ]
-)  # fmt: skip
+FRAGMENTS = st.one_of(
+    st.sampled_from(["县委书记要求，", "確保實(shí)現(xiàn)產(chǎn)業(yè)", "完成投资3.5亿元", "2018年", "一、", "著"]),
+    st.sampled_from(["\n", "\r\n", "\u3000\u3000", " ", "\t", "。", ",", "(", ")", "“", "”", "「", "」", "?!"]),
+    st.sampled_from(["&nbsp;", "&amp;", "&#2", "0840;", "<p>", "</p>", "<script>", "<", ">", "\u200b", "\ue123"]),
+    st.sampled_from(
+        ["⼯", "１．５％", "?zhèn)", "锟斤拷", "\ud800", "\x00", "烟(yan)台市(shi)", "關於開展", "工作的通知"]
+    ),
+)
 PAGES = st.lists(FRAGMENTS, max_size=30).map("".join)
 
 
@@ -87,10 +89,8 @@ def test_no_text_raises(text: str) -> None:
 
 @given(st.binary(max_size=80))
 def test_no_bytes_raise_but_by_refusal(data: bytes) -> None:
-    try:
+    with contextlib.suppress(UnreadableSource):
         clean(data)
-    except UnreadableSource:
-        pass
 
 
 def test_offsets_lead_back_to_the_annotated_page() -> None:

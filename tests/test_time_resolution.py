@@ -166,7 +166,12 @@ class TestPublished:
         assert infer_published("", [], [], "2020-05", LEX) == Published("2020-05", "given")
 
 
-@given(st.text(alphabet="今明去全年月日底初前到至从起以来期间上半季度第一二三十0129.-—“”五，。\n天个春节同比昨本周每", max_size=40))
+@given(
+    st.text(
+        alphabet="今明去全年月日底初前到至从起以来期间上半季度第一二三十0129.-—“”五，。\n天个春节同比昨本周每",
+        max_size=40,
+    )
+)
 def test_every_side_is_a_day_and_nothing_raises(text: str) -> None:
     for anchor in (None, "2020", "2020-02", "2020-02-29"):
         for time in resolve(text, "status", anchor):

@@ -53,7 +53,12 @@ def test_what_is_no_time_from_end_to_end_is_not_parsed() -> None:
     assert parse_time("全县", LEX) is None
 
 
-@given(st.text(alphabet="今明去全年月日底初前到至从起以来期间上半季度第一二三十0129.-—“”五《》，。\n天个时春节同比", max_size=40))
+@given(
+    st.text(
+        alphabet="今明去全年月日底初前到至从起以来期间上半季度第一二三十0129.-—“”五《》，。\n天个时春节同比",
+        max_size=40,
+    )
+)
 def test_surface_stands_at_its_span(text: str) -> None:
     end = 0
     for mention in find_times(text, LEX):

@@ -98,7 +98,7 @@ def find_facts(page: NormalisedText, published: str | None, lex: Lexicons) -> Fi
         officials=officials,
         organisations=resolve_organisations(bodies, speech, issuers, owners),
         numerals=account_for_numerals(text, layout.units, quantities, targets, times, lex),
-        warnings=check_facts(layout, readings, parents, targets, deadlines, times, day.date if day else None),
+        warnings=check_facts(layout, readings, targets, times, day.date if day else None),
     )
 
 

@@ -1,10 +1,14 @@
 """What an example of a table of numerals, quantities or targets reads as."""
 
 from collections.abc import Callable
+from dataclasses import dataclass
 
+from duban.facts.targets import find_targets
 from duban.lexicon import Lexicons
 from duban.mentions.numerals import find_numerals
 from duban.mentions.quantities import find_quantities
+from duban.mentions.times import find_times
+from duban.spans import Span
 
 
 def read_numeral(text: str, lex: Lexicons) -> str:
@@ -27,4 +31,28 @@ def read_comparator(text: str, lex: Lexicons) -> str:
     return f"{found[0].comparator} {found[0].value.normalize():f} {found[0].unit}"
 
 
-READERS: dict[str, Callable[[str, Lexicons], str]] = {"numerals": read_numeral, "comparators": read_comparator}
+@dataclass(frozen=True)
+class _Whole:
+    """A text that is one unit, read as a task."""
+
+    span: Span
+    label: str = "task"
+    modality: str | None = "binding"
+
+
+def read_target(text: str, lex: Lexicons) -> str:
+    """The first target of a task: `coverage eq 100 %`; of a relative one the standard: `relative ge 全省平均水平`."""
+    unit = _Whole(Span(0, len(text)))
+    found = find_targets(text, [unit], [unit], find_quantities(text, lex), find_times(text, lex), lex)
+    if not found:
+        return "?"
+    first = found[0]
+    stated = first.reference if first.value is None else f"{first.value.normalize():f} {first.unit}"
+    return f"{first.kind} {first.comparator} {stated}"
+
+
+READERS: dict[str, Callable[[str, Lexicons], str]] = {
+    "numerals": read_numeral,
+    "comparators": read_comparator,
+    "targets": read_target,
+}

@@ -7,11 +7,11 @@
 
 import re
 from collections.abc import Sequence
-from typing import NamedTuple, Protocol
+from typing import NamedTuple
 
-from duban.facts.deadlines import Deadline
 from duban.facts.readings import TASK, Reading
 from duban.facts.targets import Target
+from duban.facts.times import Time
 from duban.mentions.numerals import parse_numeral
 from duban.segment import Layout
 from duban.spans import Span
@@ -27,30 +27,19 @@ class Warned(NamedTuple):
     span: Span | None
 
 
-class Ending(Protocol):
-    """What must be known of a time."""
-
-    @property
-    def span(self) -> Span: ...
-    @property
-    def end(self) -> str | None: ...
-
-
 def check_facts(
     layout: Layout,
     readings: Sequence[Reading],
-    parents: Sequence[int | None],
     targets: Sequence[Target],
-    deadlines: Sequence[Deadline | None],
-    times: Sequence[Ending],
+    times: Sequence[Time],
     published: str | None,
 ) -> list[Warned]:
     """All warnings about the facts, in text order."""
-    found = [*_counts(layout, readings, parents), *_parts(targets), *_passed(deadlines, times, published)]
+    found = [*_counts(layout, readings), *_parts(targets), *_passed(readings, times, published)]
     return sorted(found, key=lambda warned: warned.span or Span(0, 0))
 
 
-def _counts(layout: Layout, readings: Sequence[Reading], parents: Sequence[int | None]) -> list[Warned]:
+def _counts(layout: Layout, readings: Sequence[Reading]) -> list[Warned]:
     """A list in one sentence that announces another number of items than it has."""
     found = []
     for unit in layout.units:
@@ -79,13 +68,16 @@ def _parts(targets: Sequence[Target]) -> list[Warned]:
     return found
 
 
-def _passed(deadlines: Sequence[Deadline | None], times: Sequence[Ending], published: str | None) -> list[Warned]:
-    """A task's own deadline that had passed when the document was published."""
+def _passed(readings: Sequence[Reading], times: Sequence[Time], published: str | None) -> list[Warned]:
+    """A limit in a task that had passed when the document was published."""
     if published is None or len(published) < len("2020-10-09") or "X" in published:
         return []
-    found = []
-    for index in sorted({d.time for d in deadlines if d is not None and not d.inherited}):
-        end = times[index].end
-        if end is not None and "X" not in end and end < published:
-            found.append(Warned("deadline_before_publication", f"due {end}, published {published}", times[index].span))
-    return found
+    return [
+        Warned("deadline_before_publication", f"due {time.end}, published {published}", time.span)
+        for time in times
+        if time.form in {"until", "before"}
+        and readings[time.unit].label == TASK
+        and time.end is not None
+        and "X" not in time.end
+        and time.end < published
+    ]

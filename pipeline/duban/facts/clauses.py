@@ -24,6 +24,8 @@ ADVERBIAL_RE = re.compile(
     r"(?:对于?[^，]{2,60}的$|为|为了|以|按照|按|根据|依据|围绕|针对|结合|聚焦|对照|参照|通过|依托|立足|在|从|经|随着|面对|当|由于|因|鉴于|用|就|本着)(?!.{0,8}(?:制|务))"
 )
 RESULT_RE = re.compile(r"(?:纳入|作为|列为|列入|移交|下放|摆上|转化为|打造成|建成|落实到|贯穿|延伸|放在|统一到|分解到|抓在|提升到)")
+PLACE_RE = re.compile(r"在(?:[全本][省市县区国镇乡]|[^，]{1,10}?(?:范围内|区域内|[领区县]域))")
+DELIVERS_RE = re.compile(r"(?:月\d{0,2}日?|月?底|年底)前\S{0,20}(?:报|交|完成|印发|到位)")
 ATTITUDE_RE = re.compile(r"的(?:信心|决心|态度|勇气|意志|愿望|信心和决心|决心和信心)$")
 BA_RE = re.compile(r"(?:切实|真正|坚决)?[把将].{1,60}")
 
@@ -126,8 +128,9 @@ def _read_clause(text: str, span: Span, cues: Sequence[Cue], heads: ClauseHeads,
             break
     if verb is None and any(cue.rule == "cues.ensure" or cue.value == "aspirational" for cue in directed):
         kind = "outcome"
-    told = body[verb.start - span.start :] if verb else body
-    if stances and not (kind == "act" and _object_remains(told, stances)):
+    if stances and DELIVERS_RE.search(body):
+        return Clause(span, body, "outcome", verb)
+    if stances and not (kind == "act" and verb and _object_remains(body, verb.start - span.start, stances)):
         return Clause(span, body, "stance" if any(rule.value == "stance" for rule, _ in stances) else "vague", verb)
     if verb is None and kind == "none" and ADVERBIAL_RE.match(body):
         kind = "adverbial"
@@ -135,6 +138,8 @@ def _read_clause(text: str, span: Span, cues: Sequence[Cue], heads: ClauseHeads,
 
 
 def _head_verb(body: str, at: int, heads: ClauseHeads) -> tuple[int, str, str] | None:
+    if place := PLACE_RE.match(body, at):
+        at = place.end()
     at = heads.skip_adverbs(body, at)
     if BA_RE.match(body, at) and (result := RESULT_RE.search(body, at)):
         return result.start(), result[0], "act"
@@ -142,7 +147,7 @@ def _head_verb(body: str, at: int, heads: ClauseHeads) -> tuple[int, str, str] |
     return (at, *found) if found else None
 
 
-def _object_remains(told: str, stances: Sequence[tuple[Rule, re.Match[str]]]) -> bool:
-    """True if so much stands beside the words of stance that the act still names something to do."""
-    covered = sum(match.end() - match.start() for _, match in stances)
-    return covered <= SHORT_STANCE and len(told) - covered >= FEWEST_LEFT
+def _object_remains(body: str, at: int, stances: Sequence[tuple[Rule, re.Match[str]]]) -> bool:
+    """True if so much stands beside the words of stance that the act at *at* still names something to do."""
+    covered = sum(match.end() - max(match.start(), at) for _, match in stances if match.end() > at)
+    return covered <= SHORT_STANCE and len(body) - at - covered >= FEWEST_LEFT

@@ -9,8 +9,9 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from duban.facts.indicators import Lead, Words
+from duban.facts.indicators import Lead
 from duban.facts.scene import Measured, Scene, row_of
+from duban.facts.target_words import Words
 from duban.mentions.quantities import Quantity
 
 VERBS = frozenset({"strip", "event"})
@@ -48,7 +49,9 @@ def read_counted(
     joined = bool(rows) and text[rows[-1].head_end : quantity.span.start].strip() in JOINS
     arabic = bool(_ARABIC_RE.search(quantity.surface))
     named = bool(thing) or quantity.kind == "money"
-    if named and (joined or (_acts(scene.words, lead) and (arabic or lead.verb in _BUILDS and (quantity.value or 0) >= 2))):
+    if named and (
+        joined or (_acts(scene.words, lead) and (arabic or (lead.verb in _BUILDS and (quantity.value or 0) >= 2)))
+    ):
         return [_done(scene, quantity, lead, following, noun, thing, joined, rows)]
     if label == "status" and stop and arabic and quantity.kind in ("count", "people"):
         return _told(quantity, lead, noun, following[stop.start() :], raw)
@@ -57,7 +60,9 @@ def read_counted(
 
 def _acts(words: Words, lead: Lead) -> bool:
     """True if something is done to what the number counts."""
-    return bool(lead.verb or lead.change or "了" in lead.tail or (lead.head_verb and not lead.noun) or words.acts(lead.noun))
+    return bool(
+        lead.verb or lead.change or "了" in lead.tail or (lead.head_verb and not lead.noun) or words.acts(lead.noun)
+    )
 
 
 def _is_mentioned(words: Words, thing: str) -> bool:
@@ -69,7 +74,14 @@ def _is_mentioned(words: Words, thing: str) -> bool:
 
 
 def _done(
-    scene: Scene, quantity: Quantity, lead: Lead, following: str, noun: str, thing: str, joined: bool, rows: Sequence[Measured]
+    scene: Scene,
+    quantity: Quantity,
+    lead: Lead,
+    following: str,
+    noun: str,
+    thing: str,
+    joined: bool,
+    rows: Sequence[Measured],
 ) -> Measured:
     """采购了10台柴油机 → 柴油机; 投入641万元采购抗旱设备 → 抗旱设备, what the money is for."""
     end = quantity.span.end + len(noun)
@@ -98,7 +110,12 @@ def _done(
 def _told(quantity: Quantity, lead: Lead, noun: str, rest: str, raw: str) -> list[Measured]:
     """13个项目列入了计划: what was done to a number of things, told of the things as subject."""
     goal, told = _OBJECT_RE.search(rest[:40]), _DONE_RE.match(rest)
-    if told is None or goal is None or _NUMBER_RE.search(goal["object"]) or any(c in rest[: goal.start()] for c in "，；"):
+    if (
+        told is None
+        or goal is None
+        or _NUMBER_RE.search(goal["object"])
+        or any(c in rest[: goal.start()] for c in "，；")
+    ):
         return []
     if told[0] in ("实施", "发放", "提供") and "为" not in lead.tail:
         return []

@@ -15,6 +15,8 @@ from typing import Protocol
 
 from duban.facts.campaigns import Campaign
 from duban.facts.readings import TASK, Reading
+from duban.facts.time_roles import Binding, binding_times
+from duban.facts.times import Time
 from duban.segment import Layout
 from duban.spans import Span
 
@@ -23,21 +25,6 @@ POINTS_BACK_RE = re.compile(r"(?:该项|此项|上述|以上|这项|各项)(?:�
 OPENING_YEAR_RE = re.compile(r"(?:的)?(?:开局|首年|第一年|良好开局|收官|起步)")
 OPEN_ENDED_RE = re.compile(r"当前和今后|今后一个时期|长期坚持")
 OBJECTIVES_RE = re.compile(r"(?:目标|总体要求|安排|部署)\S{0,6}[：:，]|工作\S{0,8}要")
-
-
-class Timed(Protocol):
-    """What a time must tell to bind a task."""
-
-    @property
-    def span(self) -> Span: ...
-    @property
-    def role(self) -> str: ...
-    @property
-    def start(self) -> str | None: ...
-    @property
-    def end(self) -> str | None: ...
-    @property
-    def precision(self) -> str | None: ...
 
 
 class Placed(Protocol):
@@ -63,12 +50,12 @@ def find_deadlines(
     layout: Layout,
     readings: Sequence[Reading],
     parents: Sequence[int | None],
-    times: Sequence[Timed],
+    times: Sequence[Time],
     campaigns: Sequence[Campaign],
 ) -> list[Deadline | None]:
     """One deadline, or None, a unit."""
     of_unit = _times_by_unit(layout, times)
-    own = [_own(found, times) for found in of_unit]
+    own = binding_times(layout.units, times)
     pointed = _pointed_back(layout, own, parents)
     from_section = _from_sections(layout, readings, times, of_unit)
     campaign = _campaign_time(campaigns, times)
@@ -77,7 +64,7 @@ def find_deadlines(
     for unit, reading in zip(layout.units, readings, strict=True):
         bound = own[unit.index]
         if bound is not None:
-            found.append(Deadline(bound, False))
+            found.append(Deadline(bound.time, bound.from_sentence))
         elif (
             reading.label != TASK
             or BLOCKS_RE.search(unit.text)
@@ -91,7 +78,7 @@ def find_deadlines(
     return found
 
 
-def _times_by_unit(layout: Layout, times: Sequence[Timed]) -> list[list[int]]:
+def _times_by_unit(layout: Layout, times: Sequence[Time]) -> list[list[int]]:
     found: list[list[int]] = [[] for _ in layout.units]
     at = 0
     for index, time in enumerate(times):
@@ -101,27 +88,27 @@ def _times_by_unit(layout: Layout, times: Sequence[Timed]) -> list[list[int]]:
     return found
 
 
-def _own(found: Sequence[int], times: Sequence[Timed]) -> int | None:
+def _own(found: Sequence[int], times: Sequence[Time]) -> int | None:
     """The last deadline of the unit; without one, the last period that has an end."""
     due = [i for i in found if times[i].role == "deadline" and times[i].end]
     periods = [i for i in found if times[i].role == "period" and times[i].end and times[i].precision != "plan"]
     return (due or periods or [None])[-1]
 
 
-def _pointed_back(layout: Layout, own: Sequence[int | None], parents: Sequence[int | None]) -> dict[int, int]:
+def _pointed_back(layout: Layout, own: Sequence[Binding | None], parents: Sequence[int | None]) -> dict[int, int]:
     """该项工作于…完成 dates the head and the units beside it that stand before."""
     found: dict[int, int] = {}
     for unit in layout.units:
-        time, parent = own[unit.index], parents[unit.index]
-        if time is None or parent is None or not POINTS_BACK_RE.match(unit.text):
+        bound, parent = own[unit.index], parents[unit.index]
+        if bound is None or parent is None or not POINTS_BACK_RE.match(unit.text):
             continue
-        found[parent] = time
-        found.update({i: time for i in range(parent + 1, unit.index) if parents[i] == parent})
+        found[parent] = bound.time
+        found.update({i: bound.time for i in range(parent + 1, unit.index) if parents[i] == parent})
     return found
 
 
 def _from_sections(
-    layout: Layout, readings: Sequence[Reading], times: Sequence[Timed], of_unit: Sequence[Sequence[int]]
+    layout: Layout, readings: Sequence[Reading], times: Sequence[Time], of_unit: Sequence[Sequence[int]]
 ) -> list[int | None]:
     """The bounded year or plan period of the nearest head, or of the stated objectives it holds."""
     of_section: list[int | None] = []
@@ -145,7 +132,7 @@ def _from_sections(
     return inherited
 
 
-def _times_before(text: str, at: int, times: Sequence[Timed], found: Sequence[int]) -> list[int]:
+def _times_before(text: str, at: int, times: Sequence[Time], found: Sequence[int]) -> list[int]:
     """The bounded times before *at*; “十五五”开局之年 only tells what kind of year it is."""
     return [
         i
@@ -157,7 +144,7 @@ def _times_before(text: str, at: int, times: Sequence[Timed], found: Sequence[in
     ]
 
 
-def _campaign_time(campaigns: Sequence[Campaign], times: Sequence[Timed]) -> int | None:
+def _campaign_time(campaigns: Sequence[Campaign], times: Sequence[Time]) -> int | None:
     """The time that gives the end of the first campaign whose end is known."""
     for campaign in campaigns:
         if campaign.end is not None:
@@ -171,7 +158,7 @@ def find_target_deadlines(
     readings: Sequence[Reading],
     targets: Sequence[Placed],
     deadlines: Sequence[Deadline | None],
-    times: Sequence[Timed],
+    times: Sequence[Time],
 ) -> list[Deadline | None]:
     """One deadline, or None, a target: a time of its own clause or before the unit's first clause, else its task's.
 

@@ -24,7 +24,7 @@ class _Place(NamedTuple):
     """Where a number stands among those behind 分别: the n-th (from 0) of so many."""
 
     number: int
-    count: int
+    of: int
 
 
 def read_each(
@@ -43,7 +43,9 @@ def read_each(
     found = []
     for start, indicator in _items(head, place, earlier, opened):
         kind, direction = kinds(quantity, shared, indicator)
-        row = row_of(quantity, start, quantity.span.end, indicator, kind=kind, direction=direction, reference=head.reference)
+        row = row_of(
+            quantity, start, quantity.span.end, indicator, kind=kind, direction=direction, reference=head.reference
+        )
         found.append(row._replace(part="其中" in text[opened:stop] and bool(rows)))
     later = _LAST_RE.match(text, quantity.span.end) if quantity.comparator == "eq" else None
     return [row._replace(comparator=_SHARED[later[1]]) for row in found] if later else found
@@ -62,14 +64,14 @@ def _head(scene: Scene, opened: int, stop: int, first: Quantity) -> Lead:
 def _items(head: Lead, place: _Place, earlier: Sequence[Measured], opened: int) -> list[tuple[int, str]]:
     """Where the item of the number begins, and what it is; two for one number that two rows share."""
     if not head.noun:
-        if place.count == 1 and len(earlier) > 1 and earlier[-1].kind == earlier[-2].kind == "level":
+        if place.of == 1 and len(earlier) > 1 and earlier[-1].kind == earlier[-2].kind == "level":
             return [(opened, row.indicator) for row in earlier[-2:]]
-        return [(opened, earlier[place.number - place.count].indicator)] if len(earlier) >= place.count else []
+        return [(opened, earlier[place.number - place.of].indicator)] if len(earlier) >= place.of else []
     items = split_list(Subject(head.start, head.noun))
-    if len(items) == place.count:
+    if len(items) == place.of:
         item = items[place.number]
         return [(item.start, item.text + (shared_tail(items) if place.number < len(items) - 1 else ""))]
-    if head.noun.startswith("一二三产") and place.count == 3:
+    if head.noun.startswith("一二三产") and place.of == 3:
         return [(head.start, "一二三"[place.number] + head.noun[3:])]
     return [(head.start, head.noun)]
 

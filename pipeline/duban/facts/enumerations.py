@@ -1,4 +1,7 @@
-"""Read a list of subjects: 「能源、环境等指标」 → 能源 | 环境, 「二氧化氮和PM10全省平均浓度」 → two with one measure."""
+"""Read a list of subjects: 「能源、环境等指标」 → 能源 | 环境.
+
+The measure that only the last item names (二氧化氮和PM10全省平均浓度) is meant in all of them.
+"""
 
 from __future__ import annotations
 
@@ -11,10 +14,12 @@ _HEAD_RE = re.compile(
     r"^(?:确保|力争|争取|推进|大力推进|推动|加快|实现|要|必须|努力|全面|基本|到时|使|让|把|将|对|做到|积极|稳步|推行|完成|目前|会议要求|要求|同时|，|、)+"
 )
 _AND_OTHERS_RE = re.compile(r"等(?:各项|主要|重点|具体|约束性)?(?:指标|目标|方面|工作)?(?:原则上|基本|均|都|全部)*$")
-_END_RE = re.compile(r"(?:连续(?:\d{1,2}|[一二三四五六七八九十]{1,2})年|超额|提前|全面|的|均|都|已|已经|要|也|将|年底前|率先|努力|基本|分别|等|在|于)+$")
+_END_RE = re.compile(
+    r"(?:连续(?:\d{1,2}|[一二三四五六七八九十]{1,2})年|超额|提前|全面|保持|持续|的|均|都|已|已经|要|也|将|年底前|率先|努力|基本|分别|等|在|于)+$"
+)
 _MEASURE_RE = re.compile(r"(?:人次|花费|[率额值量积数费入出度价次资])$")
 _TAIL_RE = re.compile(
-    r"(?:全省|全市|全国|全县|年均|日均|月均|平均|大气|空气|人均)[\u4e00-\u9fa5]{2,10}$"
+    r"(?:全省|全市|全国|全县|年均|日均|月均|平均|大气|空气|人均|领域|行业)[\u4e00-\u9fa5]{2,10}$"
     r"|(?:浓度|产量|增加值|总额|收入|面积|投资|天数|覆盖率|价格|支出)$"
 )
 
@@ -65,5 +70,3 @@ def shared_tail(items: Sequence[Subject]) -> str:
     if not found or found.start() == 0 or _MEASURE_RE.search(items[0].text) or items[0].text.endswith(found[0][-2:]):
         return ""
     return found[0]
-
-

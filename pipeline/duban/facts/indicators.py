@@ -13,68 +13,51 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
-    from duban.lexicon import Lexicons
+    from duban.facts.target_words import Words
 
 _TAIL = frozenset({"up", "down", "link", "level_link", "adverb", "event", "strip"})
 _HEAD = frozenset({"head", "strip", "up_head", "down_head", "adverb"})
-_VERBS = frozenset({"strip", "event", "down_head", "up_head"})
 _ADVERB = frozenset({"adverb"})
+_ACTS = frozenset({"strip", "event"})
+_JOINTS = frozenset({"up", "down", "link", "level_link", "adverb"})
+_LOOSE = "、 \u3000，,的"
+SIGHT = 200
+FAR = 600
+_MEASURES = frozenset({"标准", "金额", "面积", "比例", "总量", "数量", "规模", "里程", "能力", "人数", "次数", "人次"})
 _STOP = "，,。；;：:！!？?（）()\n"
 _COMPARED_RE = re.compile(r"(?<![同环对可])(?:比|较|与)((?:[^，、比较与]){1,16}?)(?:相比)?$")
 _STANDARD = r"(?:全国|全省|全市|全区|全县|年度|年初|全年|上年|去年|目标|计划|时序|序时|同期|预期|省|市)[^，、的]{0,10}"
 _AGAINST_RE = re.compile(rf"(高于|快于|优于|好于|高出|超出|超过|超|领先|低于|慢于|低)({_STANDARD})$")
-_NOUN_CHANGE_RE = re.compile(r"(?:(?P<down>降幅|跌幅|减幅|(?:下降|降低|减少|压减|削减)(?:率|比例|幅度))|(?:提高|提升|增加)(?:率|比例|幅度)|增长比例|涨幅|增幅|增速|增长率|增长幅度)(?:最[大高小低]|均|都)?[，,]?$")
-_INNER_RE = re.compile(r"(?:完成|实现|开展|实施|发放|安排|争取|落实|下达|拨付|筹集|采购|引进|建成|新建|打造|培育)(?!了|率|工|时[间限]|好|情|方案|机制)")
-_SCOPE_RE = re.compile(r"(?:全省|全市|全县|全区|全国|全镇|全乡|全自治区|我省|我市|我县|我区|各地|各县区?|各市县?|我们)(?=[\u4e00-\u9fa5])")
+_NOUN_CHANGE_RE = re.compile(
+    r"(?:(?P<down>降幅|跌幅|减幅|(?:下降|降低|减少|压减|削减)(?:率|比例|幅度))|(?:提高|提升|增加)(?:率|比例|幅度)|增长比例|涨幅|增幅|增速|增长率|增长幅度)(?:最[大高小低]|均|都)?[，,]?$"
+)
+_INNER_RE = re.compile(
+    r"(?:完成|实现|开展|实施|发放|安排|争取|落实|下达|拨付|筹集|采购|引进|建成|新建|打造|培育)(?!了|率|工|时[间限]|好|情|方案|机制)"
+)
+_SCOPE_RE = re.compile(
+    r"(?:全省|全市|全县|全区|全国|全镇|全乡|全自治区|我省|我市|我县|我区|各地|各县区?|各市县?|我们)(?=[\u4e00-\u9fa5])"
+)
 _COUNTED_RE = re.compile(r"^.{0,40}\d(?:多|余)?个?(?:省|市|县|区|镇|乡)(?=[\u4e00-\u9fa5]{3})")
-_GUARD_TAIL_RE = re.compile(r"(?:人均|户均|亩均|地均|生均|村均|公共|主要|重要|需要|纪要|国有|所有|私有|民有|没有|产业|创新高|方为|行为|作为|人为|存在|所在|潜在|内在|了解|供应|响应|反应|对应|相应|效应|适应)$")
+_GUARD_TAIL_RE = re.compile(
+    r"(?:人均|户均|亩均|地均|生均|村均|公共|主要|重要|需要|纪要|国有|所有|私有|民有|没有|产业|创新高|方为|行为|作为|人为|存在|所在|潜在|内在|了解|供应|响应|反应|对应|相应|效应|适应)$"
+)
 _GUARD_HEAD_RE = re.compile(
     r"其[他余它]|基本[医养公农民建药生]|中心|应届|应急|应用|应税|新能|有色|有机|有效|有轨|有线|共享|共同|共青|共建|和谐|和田|和平|将军|要素|需求|对外|对口|近海|近岸|"
     r"再生|再贷|再造|在建|在校|在岗|在职|在线|在编|在库|到位|到期|使用|并购|并网|及时|与会|由表|被征|建设用|改造面|安置房|安置点|"
     r"投入品|投资|组织[收振]|提高标|增长点|增加值|减少面|减排|降低率|落实率|办理时|引导[区基]|化解率|整改[率完]|整治率|培训[人机]"
 )
 _NUMBER_RE = re.compile(r"(?<![A-Za-z\d.])\d")
-_TRAILING_RE = re.compile(r"(?:[的、，,和与及：:\s]|总体|情况|方面|基本|分别|(?<![人户亩地生村])均|都|预计|力争|计划|将|要|累计|预期|再?创(?:历史)?新高|持续|稳步)+$")
+_TRAILING_RE = re.compile(
+    r"(?:[的、，,和与及：:\s]|总体|情况|方面|基本|分别|(?<![人户亩地生村])均|都|预计|力争|计划|将|要|累计|预期|再?创(?:历史)?新高|持续|稳步)+$"
+)
 _LEADING_RE = re.compile(r"^(?:[的了、，,：:\s]|（[^）]{0,6}）(?=、))+")
 
 
-class Words:
-    """The word table by sense."""
-
-    def __init__(self, lex: Lexicons) -> None:
-        entries = lex.entries("target_words")
-        self.senses: Mapping[str, frozenset[str]] = {e.form: frozenset(e["sense"].split("|")) for e in entries}
-        self.longest = max(map(len, self.senses))
-        self.verbs = lex.forms("verbs")
-
-    def has(self, word: str, sense: str) -> bool:
-        """True if *word* has this *sense*."""
-        return sense in self.senses.get(word, ())
-
-    def acts(self, text: str) -> bool:
-        """True if *text* ends with a verb of something done (稳妥运行, 新建和改扩建)."""
-        return any(text[-n:] in self.verbs for n in (4, 3, 2)) or bool(self.at_tail(text, _VERBS))
-
-    def at_tail(self, text: str, senses: frozenset[str]) -> str:
-        """The longest word of one of these *senses* at the end of *text*, or an empty string."""
-        for size in range(min(self.longest, len(text)), 0, -1):
-            if senses & self.senses.get(text[-size:], frozenset()):
-                return text[-size:]
-        return ""
-
-    def at_head(self, text: str, senses: frozenset[str]) -> str:
-        """The longest word of one of these *senses* at the head of *text*, or an empty string."""
-        for size in range(min(self.longest, len(text)), 0, -1):
-            if senses & self.senses.get(text[:size], frozenset()):
-                return text[:size]
-        return ""
-
-
 class Lead(NamedTuple):
-    """What a lead says. ``start`` is the offset of what is left of it; ``noun`` is empty if nothing names what is measured.
+    """What a lead says. ``start`` is the offset of what is left of it; ``noun`` is empty if nothing is named.
 
     ``verb`` is the act that stands right before the number (建成了); ``head_verb`` the one before the indicator;
-    ``tail`` holds all words between the indicator and the number.
+    ``tail`` holds all words between the indicator and the number, the nearest to the number first.
     """
 
     start: int
@@ -88,62 +71,87 @@ class Lead(NamedTuple):
     tail: tuple[str, ...]
 
 
-def read_lead(text: str, start: int, stop: int, words: Words, time_ends: Mapping[int, int]) -> Lead:
-    """Read ``text[start:stop]``; *time_ends* maps the end of each time expression to its start."""
-    body, tail, verb, change, reference = text[start:stop], [], "", None, None
-    levelled = False
-    while body:
-        kept = body.rstrip("、 \u3000，,的")
-        at = time_ends.get(start + len(kept))
-        if at is not None and at >= start:
-            body, tail = text[start:at], [*tail, text[at : start + len(kept)]]
-            if change and body.endswith(("比", "较", "与")):
-                reference, body = tail[-1], body[:-1]
-            continue
-        if against := _AGAINST_RE.search(kept):
-            change = change or ("down" if against[1] in ("低于", "慢于", "低") else "up")
-            reference, body = against[2], kept[: against.start()]
-            continue
-        if change and not words.at_tail(kept, _ADVERB) and (compared := _COMPARED_RE.search(kept)):
-            reference, body = compared[1], kept[: compared.start()]
-            tail.append("比")
-            continue
-        if noun := _NOUN_CHANGE_RE.search(kept):
-            change = change or ("down" if noun["down"] else "up")
-            break
-        word = "" if _GUARD_TAIL_RE.search(kept) else words.at_tail(kept, _TAIL)
-        if not word:
-            break
-        senses = words.senses[word]
-        if senses & {"strip", "event"} and body != kept and body.endswith("、"):
-            break
-        if senses & {"strip", "event"} and not senses & {"up", "down", "link", "level_link", "adverb"}:
-            verb = word
-            body = kept[: -len(word)]
-            break
-        if "level_link" in senses:
-            levelled = True
-        elif senses & {"up", "down"} and change is None and not levelled:
-            change = "up" if "up" in senses else "down"
-        tail.append(word)
-        body = kept[: -len(word)]
-        if word == "同比":
-            reference = "上年同期"
-    return _read_head(text, start, body, words, time_ends, _Found(verb, change, levelled, reference, tuple(tail)))
-
-
 class _Found(NamedTuple):
-    """What the end of a lead gave."""
+    """What the end of a lead gave, and the ``body`` that is left before it."""
 
-    verb: str
-    change: str | None
-    levelled: bool
-    reference: str | None
-    tail: tuple[str, ...]
+    body: str
+    verb: str = ""
+    change: str | None = None
+    levelled: bool = False
+    reference: str | None = None
+    tail: tuple[str, ...] = ()
+
+    def without(self, kept: str, word: str) -> _Found:
+        """The same with *word* taken from the end of *kept*."""
+        return self._replace(body=kept[: len(kept) - len(word)], tail=(*self.tail, word))
 
 
-def _read_head(text: str, start: int, body: str, words: Words, time_ends: Mapping[int, int], found: _Found) -> Lead:
+def read_lead(text: str, start: int, stop: int, words: Words, time_ends: Mapping[int, int]) -> Lead:
+    """Read ``text[start:stop]``, of which the last 200 characters count; *time_ends* maps ends of times to starts."""
+    start = max(start, stop - SIGHT)
+    found = _Found(text[start:stop])
+    while found.body:
+        shorter = _strip_time(text, start, found, time_ends) or _strip_comparison(found, words)
+        if shorter is None:
+            kept = found.body.rstrip(_LOOSE)
+            if noun := _NOUN_CHANGE_RE.search(kept):
+                found = found._replace(change=found.change or ("down" if noun["down"] else "up"))
+                break
+            shorter = _strip_word(found, kept, words)
+        if shorter is None:
+            break
+        found = shorter
+        if found.verb:
+            break
+    return _read_head(text, start, found, words, time_ends)
+
+
+def _strip_time(text: str, start: int, found: _Found, time_ends: Mapping[int, int]) -> _Found | None:
+    """Take a time expression from the end; behind 比 it is what a change is compared with."""
+    end = start + len(found.body.rstrip(_LOOSE))
+    at = time_ends.get(end)
+    if at is None or at < start:
+        return None
+    time, body = text[at:end], text[start:at]
+    found = found._replace(body=body, tail=(*found.tail, time))
+    if found.change and body.endswith(("比", "较", "与")):
+        return found._replace(reference=time, body=body[:-1])
+    return found
+
+
+def _strip_comparison(found: _Found, words: Words) -> _Found | None:
+    """Take 高于全国 or 比上年 from the end."""
+    kept = found.body.rstrip(_LOOSE)
+    if against := _AGAINST_RE.search(kept):
+        change = found.change or ("down" if against[1] in ("低于", "慢于", "低") else "up")
+        return found._replace(change=change, reference=against[2], body=kept[: against.start()])
+    if found.change and not words.at_tail(kept, _ADVERB) and (compared := _COMPARED_RE.search(kept)):
+        return found._replace(reference=compared[1], body=kept[: compared.start()], tail=(*found.tail, "比"))
+    return None
+
+
+def _strip_word(found: _Found, kept: str, words: Words) -> _Found | None:
+    """Take one word from the end; an act ends the tail, unless an enumeration comma parts it from the number."""
+    word = "" if _GUARD_TAIL_RE.search(kept) else words.at_tail(kept, _TAIL)
+    if not word:
+        return None
+    senses = words.senses[word]
+    if senses & _ACTS:
+        if found.body != kept and found.body.endswith("、"):
+            return None
+        if not senses & _JOINTS:
+            return found._replace(body=kept[: -len(word)], verb=word)
+    found = found.without(kept, word)
+    if "level_link" in senses:
+        return found._replace(levelled=True)
+    if senses & {"up", "down"} and found.change is None and not found.levelled:
+        found = found._replace(change="up" if "up" in senses else "down")
+    return found._replace(reference="上年同期") if word == "同比" else found
+
+
+def _read_head(text: str, start: int, found: _Found, words: Words, time_ends: Mapping[int, int]) -> Lead:
     """Take from the head what belongs to no indicator."""
+    body = found.body
     time_starts = {begin: end for end, begin in time_ends.items() if start <= begin < start + len(body)}
     head_verb, at = "", 0
     change = found.change
@@ -164,7 +172,7 @@ def _read_head(text: str, start: int, body: str, words: Words, time_ends: Mappin
         if word and not rest and words.has(word, "head"):
             at = len(body)
             break
-        if not word or len(_LEADING_RE.sub("", rest)) < 2 or rest[:1] in "率业额值":
+        if not word or len(_LEADING_RE.sub("", rest)) < 2 or rest[:1] in "率业额值" or rest[:2] in _MEASURES:
             break
         senses = words.senses[word]
         if senses & {"strip", "up_head", "down_head"}:
@@ -195,8 +203,8 @@ def _cut_scope(start: int, noun: str, head_verb: str, found: _Found, words: Word
 
 
 def clause_start(text: str, low: int, stop: int) -> int:
-    """The offset behind the last clause mark in ``text[low:stop]``, or *low*; a bracket closed before *stop* is no mark."""
-    at = stop
+    """The offset behind the last clause mark in ``text[low:stop]``, or *low*; a closed bracket is no mark."""
+    at, low = stop, max(low, stop - FAR)
     while at > low:
         mark = text[at - 1]
         if mark in "）)":

@@ -71,7 +71,8 @@ def _by_signature(units: Sequence[Unit]) -> DocumentBody | None:
         if not SIGNS_RE.fullmatch(unit.text):
             break
         name = first_body(unit.text) or unit.text
-        signed = DocumentBody(name, Span(unit.span.start, unit.span.start + len(name)), _kind(name), "issuers.signature")
+        span = Span(unit.span.start, unit.span.start + len(name))
+        signed = DocumentBody(name, span, _kind(name), "issuers.signature")
     return signed
 
 

@@ -41,6 +41,7 @@ _EMPTY_CLAUSE_RE = re.compile(r"(?:甚至|也|均|都|仅|约|高达|达到?|超
 _CHANGE_NOUN_RE = re.compile(r"增幅|涨幅|降幅|跌幅|增速|比例|占比|率")
 _NUMBER_RE = re.compile(r"(?<![A-Za-z.\d])\d")
 _DIRECTIONS = {"增": "up", "涨": "up", "降": "down", "跌": "down"}
+_JOINED_RE = re.compile(r"^(?:[、，和及与 ]|其中)+")
 _TOGETHER = frozenset({"均", "都"})
 _KEPT_APART = frozenset({"完成", "实现", "投入", "安排", "建成"})
 
@@ -130,7 +131,7 @@ def _read_behind(scene: Scene, site: Site, rows: Sequence[Measured], previous: S
     stretch = text[site.start : quantity.span.start]
     borrows = _BORROWS_RE.match(text, scene.span.start, scene.span.start + 3)
     context = rows or (previous if borrows else ())
-    if quantity.unit in ("%", "成", "‰"):
+    if quantity.kind == "ratio" and not quantity.unit.endswith("点"):
         if plan := _PLAN_RE.search(stretch):
             return _read_progress(scene, site, plan, context)
         if share := _SHARE_OF_RE.search(stretch):
@@ -196,7 +197,15 @@ def _read_one(scene: Scene, site: Site, context: Sequence[Measured], stretch: st
     if not lead.noun:
         begin = site.start + len(stretch) - len(stretch.lstrip("、，和及与 "))
     row = row_of(
-        quantity, begin, quantity.span.end, name, scope=scope, kind=kind, direction=direction, reference=lead.reference, part=part
+        quantity,
+        begin,
+        quantity.span.end,
+        name,
+        scope=scope,
+        kind=kind,
+        direction=direction,
+        reference=lead.reference,
+        part=part,
     )
     carries = kind == "change" and (bool(lead.head_verb) or (listed and last is not None and last.carries))
     return _split(row._replace(carries=carries, bare=not (lead.head_verb or lead.verb or lead.change)), site)
@@ -205,7 +214,7 @@ def _read_one(scene: Scene, site: Site, context: Sequence[Measured], stretch: st
 def _name(scene: Scene, site: Site, last: Measured | None) -> tuple[str, str | None]:
     """The indicator and scope that the lead names: a noun, an act that is counted (开工40项), or nothing."""
     lead = site.lead
-    name, scope = re.sub(r"^[、，和及与其中 ]+", "", lead.noun), lead.scope or None
+    name, scope = _JOINED_RE.sub("", lead.noun), lead.scope or None
     event = scene.words.has(lead.verb, "event")
     if event and lead.noun:
         return lead.verb, lead.noun

@@ -1,6 +1,6 @@
 """Tell the numbers that nobody is held to: filters, sizes, first values, frequencies, lengths of time.
 
-    5000万元以上项目 (a filter), 总投资75亿元 (a size), 从380元提高至… (a first value), 两次 (how often)
+5000万元以上项目 (a filter), 总投资75亿元 (a size), 从380元提高至… (a first value), 两次 (how often)
 """
 
 from __future__ import annotations
@@ -15,7 +15,9 @@ _PLAIN = frozenset({"money", "mass", "area", "length", "power", "ratio", "people
 _FREQUENCY = frozenset({"次", "批", "轮", "种", "类", "里", "片"})
 _BARE_SIZES = frozenset({"长", "高", "宽", "深", "约"})
 _CJK_RE = re.compile(r"(?:的)?[\u4e00-\u9fa5“]")
-_ENDS_RE = re.compile(r"(?:[，。；、：:;,！？!?（(）)\s]|$|左右|其中|以及|及其|的(?:目标|任务|年度)|并|且|同时|用于|支持|为|由)")
+_ENDS_RE = re.compile(
+    r"(?:[，。；、：:;,！？!?（(）)\s]|$|左右|其中|以及|及其|的(?:目标|任务|年度)|并|且|同时|用于|支持|为|由)"
+)
 _AND_NUMBER_RE = re.compile(r"和(?=[^，。；]{0,12}[\d一二两三])")
 _OF_RE = re.compile(r"的(?!目标|任务|年度|要求|标准)[\u4e00-\u9fa5]")
 _DURATION_RE = re.compile(r"(?:天数|时限|时间|周期|寿命|时长|年限|年龄|日数)$")
@@ -40,7 +42,9 @@ def is_no_target(scene: Scene, quantity: Quantity, lead: Lead, following: str, l
 def _is_first_value(scene: Scene, quantity: Quantity, lead: Lead, following: str) -> bool:
     """从380元 in 从380元提高至1000元."""
     at = quantity.span.start
-    if scene.text[max(0, at - 1) : at] in ("从", "由", "自") or (lead.noun.endswith(("从", "由")) and not lead.levelled):
+    if scene.text[max(0, at - 1) : at] in ("从", "由", "自") or (
+        lead.noun.endswith(("从", "由")) and not lead.levelled
+    ):
         return True
     return bool(_STEP_RE.match(following) and _FROM_RE.search(scene.text, max(scene.span.start, at - 40), at))
 

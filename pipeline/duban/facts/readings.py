@@ -322,9 +322,12 @@ def _told(layout: Layout, unit: Unit) -> Span:
 def _live_cues(text: str, cues: Sequence[Cue], clauses: Sequence[Clause], heads: ClauseHeads) -> tuple[Cue, ...]:
     """The cues that direct their unit: not those in a purpose (为…), an attitude (…的信心), or 将 as 把."""
     idle = [clause.span for clause in clauses if IDLE_CLAUSE_RE.search(clause.text)]
+    issued = [cue for cue in cues if cue.rule == "cues.document_orders"]
     live = []
     for cue in cues:
         if cue.value in MODALITIES and any(span.start <= cue.span.start < span.end for span in idle):
+            continue
+        if cue.value == "reached" and any(_same_clause(cue, other, clauses) for other in issued):
             continue
         if cue.value == "planned" and _is_done(text, cue, clauses):
             continue
@@ -332,6 +335,12 @@ def _live_cues(text: str, cues: Sequence[Cue], clauses: Sequence[Clause], heads:
             continue
         live.append(cue)
     return tuple(live)
+
+
+def _same_clause(cue: Cue, later: Cue, clauses: Sequence[Clause]) -> bool:
+    """日前印发的方案提出: what is told of the document is not told of what it lays down."""
+    before = cue.span.end <= later.span.start
+    return before and any(c.span.start <= cue.span.start and later.span.start < c.span.end for c in clauses)
 
 
 def _is_done(text: str, cue: Cue, clauses: Sequence[Clause]) -> bool:

@@ -11,8 +11,9 @@ from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from typing import NamedTuple
 
-from duban.facts.indicators import Words
-from duban.mentions.quantities import Canonical, Quantity
+from duban.facts.target_words import Words
+from duban.mentions.base_units import Canonical
+from duban.mentions.quantities import Quantity
 from duban.spans import Span
 
 NAME_LENGTH = 14

@@ -25,7 +25,7 @@ STILL_TO_DO_RE = re.compile("将|拟|要(?!求)|须|应|必须|抓紧|尽快")
 ATTENDS_RE = re.compile("主持|出席|参加|召开|在")
 OBJECT_RE = re.compile("[与在对向赴从到给为]$")
 ADDRESSED_RE = re.compile(r"(?:按照|根据|落实|贯彻|致电|对|向)(?:当地)?$")
-ADVERBIAL_RE = re.compile(r"[^。；！？“”]{0,60}")
+ADVERBIAL_RE = re.compile(r"[^。；！？“”]{0,120}")
 NEAR_RE = re.compile(r"(?:[^，。；、“”]{0,16})|(?:[^，。；“”]{0,20}，[^，。；“”]{0,6})")
 DAY = r"当天|近日|日前|今天|昨天|\d{1,2}月\d{1,2}日[^，。；]{0,4}"
 LEADING_RE = re.compile(
@@ -118,14 +118,17 @@ class SpeakerFinder:
         nearest = max(person[0] if person else -1, body.span.end if body else -1, meeting)
         if nearest < 0:
             goes_on = value == "issues" and at == unit.span.start and self._convened_in == unit.sentence
-            return Report(at, value, ("organisation", self._convener)) if goes_on and self._convener is not None else None
+            return Report(at, value, self._meeting_speaks()) if goes_on and self._convener is not None else None
         if person and nearest == person[0]:
             return None if value == "issues" else Report(at, value, ("official", person[1]))
         if meeting == nearest:
-            return Report(at, value, None if self._convener is None else ("organisation", self._convener))
+            return Report(at, value, self._meeting_speaks())
         assert body is not None
         number = self.enter(self._own_name(body), body.span, body.kind, rule)
         return Report(at, value, ("organisation", number))
+
+    def _meeting_speaks(self) -> Issuer | None:
+        return None if self._convener is None else ("organisation", self._convener)
 
     def _takes_over(self, body: OrganisationMention, behind: int) -> bool:
         """True if *body* opens a clause of its own after the person: X出席会议，市政府要求…."""
@@ -167,9 +170,11 @@ class SpeakerFinder:
                 continue
             first = last
             for earlier in reversed(inside):
-                if self.text[earlier.span.end : first.span.start] in JOINED and earlier.span.end < first.span.start:
+                between = self.text[earlier.span.end : first.span.start]
+                if between in JOINED or earlier.span.end == first.span.start:
                     first = earlier
-            return replace(first, span=last.span)
+            opening = self.text[max(unit.span.start, first.span.start - 2) : first.span.start]
+            return None if OBJECT_RE.search(opening) else replace(first, span=last.span)
         return None
 
     def _remember_convener(self, unit: Unit, match: re.Match[str]) -> None:

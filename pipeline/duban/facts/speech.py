@@ -67,11 +67,11 @@ def _walk(
         elif reports:
             turn = _Turn(reports[0], False, unit.line)
             yield reports[0].issuer
-        elif turn.report is None:
+        elif (speaker := turn.report) is None:
             yield None
         elif (end := _paper_speaks(unit, reading, turn, lexicons)) is None:
-            turn = _Turn(turn.report, False, unit.line)
-            yield turn.report.issuer
+            turn = _Turn(speaker, False, unit.line)
+            yield speaker.issuer
         else:
             turn = _Turn() if end else _Turn(turn.report, turn.broken or unit.line != turn.line, turn.line)
             yield None

@@ -8,13 +8,13 @@ from __future__ import annotations
 
 import re
 from decimal import Decimal
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from duban.facts.enumerations import Subject, shared_tail, split_list, trim
 from duban.facts.indicators import clause_start, read_lead
 from duban.facts.scene import Measured, Scene
+from duban.mentions.base_units import Canonical
 from duban.mentions.numerals import parse_numeral
-from duban.mentions.quantities import Canonical
 from duban.spans import Span
 
 if TYPE_CHECKING:
@@ -25,7 +25,9 @@ if TYPE_CHECKING:
 
 _HUNDRED = Decimal(100)
 _TOLD_RE = re.compile(r"(?:国家|省里?|市里?|上级)下达的?([\u4e00-\u9fa5、]{4,14}?)(?:目标任务|目标|任务|指标)")
-_PLACES_RE = re.compile(r"(?:^|(?<=[，：\s]))((?:[\u4e00-\u9fa5]{2,6}、){1,8}[\u4e00-\u9fa5]{2,6}?)[两二三四五六七八九十\d]{1,2}(?:个)?(?:市|县|区|省|州|镇|乡|地)(?=[按在要都均率力])")
+_PLACES_RE = re.compile(
+    r"(?:^|(?<=[，：\s]))((?:[\u4e00-\u9fa5]{2,6}、){1,8}[\u4e00-\u9fa5]{2,6}?)[两二三四五六七八九十\d]{1,2}(?:个)?(?:市|县|区|省|州|镇|乡|地)(?=[按在要都均率力])"
+)
 _NOTHING_RE = re.compile(r"将|要|也|已|已经|均|都|努力|率先|基本|全面|力争|确保|，|在")
 _SHORT_RE = re.compile(
     r"(?:全部|全都|百分之百|100%)(?!(?:完成|达到|实现|建成)[^，。；]{2})[^，。；：\n]{2,6}(?=[，。；\n）]|$)"
@@ -54,7 +56,9 @@ def read_named(text: str, start: int, match: re.Match[str], rule: Rule, times: M
     return [_full(subject.start, match.end(), subject.text, match["scope"], rule)] if subject.text else []
 
 
-def read_all(text: str, start: int, match: re.Match[str], rule: Rule, times: Mapping[int, int], counted: Sequence[Quantity]) -> list[Measured]:
+def read_all(
+    text: str, start: int, match: re.Match[str], rule: Rule, times: Mapping[int, int], counted: Sequence[Quantity]
+) -> list[Measured]:
     """贫困户、贫困村全部退出 → 退出 100 %, one row each; with a count (50个村全部达标) the count is the value."""
     subject = trim(text, start, match.start(), times)
     tail = _PREDICATE_RE.match(text, match.end())
@@ -69,7 +73,9 @@ def read_all(text: str, start: int, match: re.Match[str], rule: Rule, times: Map
     if count is not None and count.value is not None:
         scope = (text[start : count.span.start] + text[count.span.end : match.start()]).strip("，、")
         row = _full(subject.start, end, indicator, scope or None, rule)._replace(number=count.number)
-        return [row._replace(value=count.value, unit=count.unit, canonical=count.canonical, comparator=count.comparator)]
+        return [
+            row._replace(value=count.value, unit=count.unit, canonical=count.canonical, comparator=count.comparator)
+        ]
     items = split_list(subject) if subject.text else [subject]
     return [_full(item.start, end, indicator, item.text or None, rule) for item in items]
 
@@ -98,7 +104,9 @@ def _reached(behind: str, subject: str) -> str:
 
 def _full(start: int, end: int, indicator: str, scope: str | None, rule: Rule) -> Measured:
     whole = Canonical(Decimal(1), None, "ratio")
-    return _stated(start, end, indicator, rule, "coverage")._replace(scope=scope, value=_HUNDRED, unit="%", canonical=whole)
+    return _stated(start, end, indicator, rule, "coverage")._replace(
+        scope=scope, value=_HUNDRED, unit="%", canonical=whole
+    )
 
 
 def _stated(start: int, end: int, indicator: str, rule: Rule, kind: str) -> Measured:
@@ -164,7 +172,11 @@ def read_double(scene: Scene, start: int, match: re.Match[str], rule: Rule, rows
     if not indicator:
         return []
     once = _stated(lead.start, match.end(), indicator, rule, "multiple")
-    return [once._replace(scope=lead.scope or None, value=Decimal(1), unit="番", canonical=Canonical(Decimal(1), None, "番"))]
+    return [
+        once._replace(
+            scope=lead.scope or None, value=Decimal(1), unit="番", canonical=Canonical(Decimal(1), None, "番")
+        )
+    ]
 
 
 def subject_start(scene: Scene, rule: Rule, stop: int) -> int:

@@ -18,12 +18,14 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Protocol
 
-from duban.facts.indicators import Words, clause_start
+from duban.facts.indicators import clause_start
 from duban.facts.measures import read_measure
 from duban.facts.scene import Measured, Scene
 from duban.facts.standards import read_standard, subject_start
+from duban.facts.target_words import Words
 from duban.lexicon import Lexicons
-from duban.mentions.quantities import Canonical, Quantity
+from duban.mentions.base_units import Canonical
+from duban.mentions.quantities import Quantity
 from duban.rules import Rule
 from duban.spans import Span
 
@@ -186,7 +188,12 @@ def _finish(
     for row in rows:
         target = _target(text, index, unit, reading, row)
         last = found[-1] if found else None
-        if row.bare and last and target.status != last.status and _JOIN_RE.fullmatch(text, last.span.end, target.span.start):
+        if (
+            row.bare
+            and last
+            and target.status != last.status
+            and _JOIN_RE.fullmatch(text, last.span.end, target.span.start)
+        ):
             target = replace(target, status=last.status, modality=last.modality)
         if row.part:
             target = replace(target, whereof=whole)

@@ -55,6 +55,11 @@ class Time:
     unit: int
     form: str = "point"
 
+    @property
+    def surface(self) -> str:
+        """The text under the span."""
+        return self.text
+
 
 class _Spoken(NamedTuple):
     """A year that the text speaks of, its distance from an unknown one, and the index of the time that named it."""

@@ -17,7 +17,8 @@ DOTTED_RE = re.compile(r"[\u4e00-\u9fff]{1,6}·[\u4e00-\u9fff]{2,8}")
 SPACED_RE = re.compile(r"[ 　]{1,4}[\u4e00-\u9fff](?![\u4e00-\u9fff]{2})")
 STOP_RE = re.compile(r"[^\w]")
 NEIGHBOURHOOD = 10_000
-JOINS = "和与及同"
+JOIN_SET = frozenset("和与及同任为兼")
+MAYBE_GIVEN = "为任和同来有主"
 NAME_TAGS = ("nr", "nrt", "nrfg")
 NONE, WEAK, STRONG = 0, 1, 2
 
@@ -52,6 +53,12 @@ def _around(text: str, name: Span) -> str:
     return text[max(0, name.start - NEIGHBOURHOOD) : name.end + NEIGHBOURHOOD]
 
 
+def _verb_follows(text: str, at: int) -> bool:
+    """True if the tagger sees a verb of two characters or more at *at*."""
+    words = word_tags(text[at : at + 6])
+    return bool(words) and len(words[0][0]) > 1 and words[0][1].startswith("v")
+
+
 @dataclass(frozen=True)
 class NameReader:
     """What is known of names, compiled once per lexicons."""
@@ -62,6 +69,7 @@ class NameReader:
     post: re.Pattern[str]
     not_given: re.Pattern[str]
     of_place: re.Pattern[str]
+    places: frozenset[str]
 
     @classmethod
     def of(cls, lexicons: Lexicons) -> "NameReader":
@@ -77,6 +85,7 @@ class NameReader:
             weak=re.compile(lexicons.alternation("name_followers", key="kind", value="weak")),
             post=re.compile(rf"[\u4e00-\u9fff]{{0,16}}?(?:{ranks})"),
             not_given=re.compile(rf".?(?:{ranks})|.?[委厅局处镇乡府部办院组总副说称等们]$|.?[的了是在们其他她]"),
+            places=frozenset(e[column] for e in lexicons.entries("divisions") for column in ("name", "stem")),
             of_place=re.compile(r"(?<=[省市县区州])[委政长里级内人直属府]"),
         )
 
@@ -89,7 +98,7 @@ class NameReader:
         if surname is None:
             return None
         if "·" in text[at : at + 8] and (dotted := DOTTED_RE.match(text, at)):
-            return Span(at, dotted.end())
+            return self._transcribed(text, at, dotted[0][: dotted[0].index("·") + 2])
         if self.surnames[surname] == "transcribed":
             return self._transcribed(text, at, surname)
         given = at + len(surname)
@@ -100,7 +109,9 @@ class NameReader:
         return self._choose(text, ends, self.surnames[surname])
 
     def could_be(self, name: str) -> bool:
-        """True if *name* begins with a surname and holds nothing that bodies and posts end in."""
+        """True if *name* begins with a surname, is no place, and holds nothing that bodies and posts end in."""
+        if name in self.places:
+            return False
         kind = self.surnames.get(name[:2]) or self.surnames.get(name[0])
         return kind is not None and (kind != "ambiguous" or len(name) == 3) and not self.not_given.match(name[1:])
 
@@ -111,9 +122,10 @@ class NameReader:
         return None
 
     def _transcribed(self, text: str, at: int, first: str) -> Span:
-        """洛桑江村: such a name goes on up to what may follow a name, four characters at most."""
+        """洛桑江村: such a name goes on up to what may follow a name, four characters at most after the first part."""
         end = at + len(first)
-        while end < min(at + 5, len(text)) and HAN_RE.match(text, end) and self.follower(text, end) != STRONG:
+        longest = min(end + (6 if "·" in first else 5 - len(first)), len(text))
+        while end < longest and HAN_RE.match(text, end) and self.follower(text, end) != STRONG:
             end += 1
         return Span(at, end)
 
@@ -145,24 +157,34 @@ class NameReader:
         behind_long, behind_short = self.follower(text, long.end), self.follower(text, short.end)
         if behind_short == STRONG or self._ends_before_join(text, short):
             return short
+        if behind_long == behind_short == NONE:
+            return self._likelier_by_words(text, long, short)
         if behind_long != STRONG and behind_long <= behind_short:
             return long if self._prefers_long(text, short, long) else short
-        if behind_long == NONE and not self._recurs(text, long) and self._recurs(text, short):
-            return short
+        return long
+
+    def _likelier_by_words(self, text: str, long: Span, short: Span) -> Span:
+        """Nothing known follows either: recurrence, then a verb behind, then the tagger's own reading."""
+        for evidence in (self._recurs, lambda text, name: _verb_follows(text, name.end), is_tagged_name):
+            if evidence(text, long) != evidence(text, short):
+                return long if evidence(text, long) else short
         return long
 
     def _ends_before_join(self, text: str, short: Span) -> bool:
         """吕平和市长孙…: the third character joins a second person's post."""
         behind = short.end + 1
-        return text[short.end] in JOINS and bool(self.post.match(text, behind)) and not STOP_RE.match(text, behind)
+        joined = text[short.end : behind] in JOIN_SET and not STOP_RE.match(text, behind)
+        return joined and self.post.match(text, behind) is not None
 
     def _prefers_long(self, text: str, short: Span, long: Span) -> bool:
-        """True if the shorter reading stands nowhere near without the third character, and the longer reads as a name."""
+        """True if the shorter reading stands nowhere near without its third character, and the longer one reads so."""
         around = _around(text, short)
         third = re.escape(text[short.end])
         if re.search(f"{re.escape(text[short.start : short.end])}(?!{third})", around):
             return False
-        return around.count(text[long.start : long.end]) > 1 or is_tagged_name(text, long)
+        if around.count(text[long.start : long.end]) > 1:
+            return True
+        return text[short.end] in MAYBE_GIVEN and is_tagged_name(text, long)
 
     def _recurs(self, text: str, name: Span) -> bool:
         """True if the name occurs again, and not only with the same words behind it."""
@@ -176,6 +198,10 @@ class NameReader:
             return kind != "ambiguous" or not is_ordinary_word(word)
         if is_ordinary_word(word, but=("ns", "nz")):
             return False
-        if len(word) > 2 and (grade == NONE or kind == "ambiguous") and is_ordinary_word(word[:2]):
+        if grade == WEAK and kind != "ambiguous":
+            return True
+        if len(word) > 2 and is_ordinary_word(word[:2]):
             return False
-        return grade == WEAK or self._recurs(text, name) or is_tagged_name(text, name)
+        if grade == WEAK or self._recurs(text, name) or is_tagged_name(text, name):
+            return True
+        return kind == "common" and _verb_follows(text, name.end)

@@ -18,8 +18,9 @@ if TYPE_CHECKING:
     from duban.lexicon import Lexicons
     from duban.rules import RuleTable
 
-_DIGITS = {c: i for i, row in enumerate(("〇零○", "一壹", "二贰两俩", "三叁", "四肆", "五伍", "六陆", "七柒", "八捌", "九玖"))
-           for c in row}
+LONGEST = 32
+_WRITINGS = ("〇零○", "一壹", "二贰两俩", "三叁", "四肆", "五伍", "六陆", "七柒", "八捌", "九玖")
+_DIGITS = {character: digit for digit, row in enumerate(_WRITINGS) for character in row}
 _SMALL = {"十": 10, "拾": 10, "百": 100, "佰": 100, "千": 1000, "仟": 1000}
 _LARGE = {"万": 10**4, "亿": 10**8}
 _FORMAL = str.maketrans("０１２３４５６７８９．，萬億", "0123456789.,万亿")
@@ -54,8 +55,11 @@ def parse_numeral(surface: str) -> Decimal | None:
     (Decimal('2025'), True)
 
     余, 多 and 几 after a number are left out of it (两万余 → 20000). A share is given as a ratio (三成五 → 0.35).
-    Neighbouring digits (二三十) are a range, see `parse_range`, and have no single value.
+    Neighbouring digits (二三十) are a range, see `parse_range`, and have no single value. A string of more than
+    32 characters is no number that a report states.
     """
+    if len(surface) > LONGEST:
+        return None
     text = _GROUPED_RE.sub("", surface.translate(_FORMAL)).strip()
     if text in _HALVES:
         return _HALVES[text]
@@ -107,7 +111,7 @@ def _parse_tenths(whole: str, part: str | None) -> Decimal | None:
 def _parse_point(whole: str, decimals: str) -> Decimal | None:
     """三点五 → 3.5; a scale at the end counts: 一点二万 → 12000."""
     digits = decimals.rstrip("十百千万亿")
-    scale = _parse_places("一" + decimals[len(digits):])
+    scale = _parse_places("一" + decimals[len(digits) :])
     before = _parse_places(whole) if whole else None
     if before is None or scale is None or not digits or any(c not in _DIGITS for c in digits):
         return None

@@ -27,9 +27,10 @@ KINDS: tuple[tuple[re.Pattern[str], OrganisationKind], ...] = (
     (re.compile(r"(?:政府(?:办公[厅室]|办)?|管委会|[省市县区旗州盟镇乡村]|街道|社区|自治[区州县旗])$"), "government"),
     (re.compile(r"(?:[部委局厅办署队]|部门|机构|委员会|中心|办公[厅室]|法院|检察院|单位)$"), "department"),
 )
-BODY_END_RE = re.compile(r"[省市县区州盟旗镇乡厅局委办]|政府|办公[室厅]|委员会|小组|指挥部|公司|中心")
+BODY_END_RE = re.compile(r"办公[室厅]|[省市县区州盟旗镇乡厅局委办]|政府|委员会|小组|指挥部|公司|中心")
 MORE_BREAKS = r"统筹(?!城)|建设(?![部厅局委])|研究(?!院|所|室)|组织(?!部)|(?:有关|相关)(?!职能|部门|单位)"
-MAYBE_BODY_RE = re.compile(r"[\u4e00-\u9fff（）、0-9]{1,30}?[省市县区旗州盟镇乡村社府门位构团委厅局署办会组部室心所院企司国地级业协联支街行央大军网属班群]")
+LAST_CHARACTERS = "省市县区旗州盟镇乡村社府门位构团委厅局署办会组部室心所院企司国地级业协联支街行央大军网属班群校场坛"
+MAYBE_BODY_RE = re.compile(rf"[\u4e00-\u9fff（）、0-9]{{1,30}}?[{LAST_CHARACTERS}]")
 JOIN_RE = re.compile(r"、|和|及")
 SUFFIX_RULE = "organisations.named"
 
@@ -111,12 +112,14 @@ class _Reader:
 
     def _without_clause(self, span: Span) -> Span | None:
         """Cut a name back to before the first verb in it: 市政府办公室印发市委 → 市政府办公室."""
-        before, inside = self.breaks
+        before, inside, never = self.breaks
         if (lead := before.match(self.text, span.start, span.end)) is not None:
             span = Span(lead.end(), span.end)
+        if span.end - span.start < 2 or self.text[span.start : span.end] in never:
+            return None
         verb = inside.search(self.text, span.start, span.end)
         if verb is None:
-            return span if span.end - span.start > 1 else None
+            return span
         ends = [match.end() for match in BODY_END_RE.finditer(self.text, span.start, verb.start())]
         return Span(span.start, verb.start()) if ends and ends[-1] == verb.start() else None
 
@@ -128,11 +131,12 @@ class _Reader:
         return next((kind for pattern, kind in KINDS if pattern.search(name)), "other")
 
 
-def _compile_breaks(lexicons: Lexicons) -> tuple[re.Pattern[str], re.Pattern[str]]:
-    """What stands before a name, and what ends one."""
+def _compile_breaks(lexicons: Lexicons) -> tuple[re.Pattern[str], re.Pattern[str], frozenset[str]]:
+    """What stands before a name, what ends one, and what is none."""
     before = lexicons.alternation("body_breaks", key="side", value="before")
     inside = lexicons.alternation("body_breaks", key="side", value="inside")
-    return re.compile(before), re.compile(f"{inside}|{MORE_BREAKS}")
+    never = frozenset(entry.form for entry in lexicons.entries("body_breaks") if entry["side"] == "never")
+    return re.compile(before), re.compile(f"{inside}|{MORE_BREAKS}"), never
 
 
 def _split_head(rule: Rule, match: re.Match[str]) -> Iterator[OrganisationMention]:

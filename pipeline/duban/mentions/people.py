@@ -22,7 +22,7 @@ from duban.spans import Span
 __all__ = ["PersonMention", "Post", "find_people"]
 
 PersonKind = Literal["named", "surname_post", "post_alone", "collective"]
-CLAUSE_END_RE = re.compile(r"[。！？；，：\n]")
+CLAUSE_END_RE = re.compile(r"[。！？；，\n]")
 NAME_JOIN_RE = re.compile(r"[、 　]|和")
 LIST_END_RE = re.compile(r"[、，。；）\s]|等|和|$")
 GUILTY_HEAD = "责任人"
@@ -104,6 +104,8 @@ class _ClauseReader:
             yield from self._post_and_name(rule, match)
         elif rule.value == "name_post":
             yield from self._name_and_post(rule, match)
+        elif rule.value in ("name_gap_post", "labelled"):
+            yield from self._name_first(rule, match)
         elif rule.value == "post_alone":
             yield from self._posts_alone(match)
         elif rule.value == "collective":
@@ -156,7 +158,7 @@ class _ClauseReader:
     def _name_and_post(self, rule: Rule, match: re.Match[str]) -> Iterator[PersonMention]:
         """王培安副主任: only when the stretch between body and rank is no ordinary word or place."""
         name = match["name"]
-        if is_ordinary_word(name) or not self.names.could_be(name):
+        if is_ordinary_word(name, but=("ns", "nz")) or not self.names.could_be(name):
             return
         begin = match.start("body") if match["body"] else match.start("name")
         body, start = self.grammar.trim(match["body"] or "", begin)
@@ -164,6 +166,18 @@ class _ClauseReader:
         span = Span(start, match.end("rank"))
         public = self.grammar.is_public(posts)
         yield PersonMention(span, self._at(span), name, posts, "named", rule.id, Span(*match.span("name")), public)
+
+    def _name_first(self, rule: Rule, match: re.Match[str]) -> Iterator[PersonMention]:
+        """李红（副县长）, 责任领导：张岚: the name first, its post behind it or nowhere."""
+        name = self.names.read(self.text, match.start("name"))
+        surface = match.groupdict().get("posts")
+        if name is None or (surface and name.end != match.end("name")):
+            yield from self._posts_alone(match) if surface else ()
+            return
+        posts = self.grammar.read_chain(surface, match.start("posts"))[0] if surface else ()
+        span = Span(name.start, match.end("posts") if surface else name.end)
+        public = not posts or self.grammar.is_public(posts)
+        yield PersonMention(span, self._at(span), self._plain(name), posts, "named", rule.id, name, public)
 
     def _posts_alone(self, match: re.Match[str]) -> Iterator[PersonMention]:
         """Public posts without a name, one mention each; 主任 without a body is nobody."""

@@ -14,13 +14,13 @@ from duban.lexicon import Lexicons
 OUTSIDE_BRACKETS = "(?![^（、]{0,4}）)(?![^（、]{0,4}、[^（、]{0,4}）)"
 POST_JOIN_RE = re.compile(rf"、{OUTSIDE_BRACKETS}|兼任|兼")
 ITEM_JOIN_RE = re.compile(rf"、{OUTSIDE_BRACKETS}")
-MODIFIER = "(?:第一|常务|执行|专职)?(?:副|代理|代)?"
+MODIFIER = "(?:[一二三四]级|第一|常务|执行|专职)?(?:副|代理|代)?"
 MODIFIER_RE = re.compile(f"^{MODIFIER}")
-COUNTED_RE = r"落实(?!单位)|组织(?!部)|[一二两三四五六七八九十几多\d]名|^名|^个"
+COUNTED_RE = r"落实(?!单位|$)|组织(?!部|$)|[一二两三四五六七八九十几多\d]名|^名|^个"
 QUALIFIER_RE = re.compile(r"各?(?:有关|相关)|^以")
-INNER_BODIES = frozenset({"党委", "党组", "党支部", "支部", "党总支", "工会", "董事会", "班子"})
+INNER_BODIES = frozenset({"党委", "党组", "党支部", "支部", "党总支", "工会", "董事会", "董事局", "监事会", "班子"})
 NEEDS_BODY = frozenset({"组长", "秘书", "干事", "代办"})
-LEADERS_OF_RE = re.compile(r"[省市县区州盟旗镇乡村委府部局厅门位级组班地]$")
+LEADERS_OF_RE = re.compile(r"[省市县区州盟旗镇乡村委府部局厅门位级组班地子]$")
 
 
 class Post(NamedTuple):
@@ -56,10 +56,10 @@ class PostGrammar:
         ranks = lexicons.alternation("posts")
         private = lexicons.alternation("body_suffixes", key="kind", value="private")
         kinds = {entry.form: entry["kind"] for entry in lexicons.entries("posts")}
-        inner = "党委|党组|党支部|支部|工会|董事会"
+        inner = "党委|党组|党支部|支部|工会|董事会|董事局|监事会"
         return cls(
-            post=re.compile(rf"(?P<body>.*?)(?P<title>{MODIFIER}(?:{ranks}))"),
-            boundaries=re.compile(f"{lexicons.alternation('post_boundaries')}|{COUNTED_RE}"),
+            post=re.compile(rf"(?P<body>.*?)(?P<title>{MODIFIER}(?:{ranks})(?:候选人|提名人选)?)"),
+            boundaries=re.compile(lexicons.alternation("post_boundaries") + "|" + COUNTED_RE),
             private_body=re.compile(rf"(?:{private})(?:{inner})?$|(?:{private}).*(?:分公司|区|科|部)$|井$"),
             private_ranks=frozenset(form for form, kind in kinds.items() if kind in ("company", "expert")),
             office_ranks=frozenset(form for form, kind in kinds.items() if kind == "office"),

@@ -9,12 +9,13 @@ number without a unit are no quantities; whether a quantity is a target belongs 
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from fractions import Fraction
 from typing import TYPE_CHECKING, NamedTuple
 
+from duban.mentions.base_units import SCALES, Canonical, UnitTable, in_base_units, plain
 from duban.mentions.numerals import Numeral, find_numerals, parse_numeral
 from duban.spans import Span
 
@@ -22,21 +23,17 @@ if TYPE_CHECKING:
     from duban.lexicon import Entry, Lexicons
     from duban.rules import Rule
 
-_SCALES = {"十": 10, "百": 100, "千": 1000, "万": 10**4, "亿": 10**8, "十万": 10**5, "百万": 10**6, "千万": 10**7,
-           "十亿": 10**9, "百亿": 10**10, "千亿": 10**11, "万亿": 10**12, "十万亿": 10**13}  # fmt: skip
 _ARABIC_RE = re.compile(r"(?P<core>[\d.,， ]+)(?P<open>[余多几]?)(?P<scale>[十百千]?(?:万亿|万|亿)|[十百千]|)[余多几]?")
-_CHINESE_RE = re.compile(r"(?P<core>[〇零○一二三四五六七八九十百千两点]+)(?P<open>[余多几]?)(?P<scale>万亿|万|亿|)[余多几]?")
+_CHINESE_RE = re.compile(
+    r"(?P<core>[〇零○一二三四五六七八九十百千两点]*)(?P<open>[余多几]?)(?P<scale>万亿|万|亿|)[余多几]?"
+)
 _LINK_RE = re.compile(r"\s?(?:[-—–－~～〜]{1,2}|至|到)\s?")
+_FILLERS = ("了", "为", "到", "至", " ")
 _BEFORE_RANGE = ("从", "由", "自")
 _HUNDREDTHS = {"百": ("%", 100), "千": ("‰", 1000), "万": ("个基点", 10000)}
 
 
-class Canonical(NamedTuple):
-    """A value in base units."""
-
-    value: Decimal
-    value_max: Decimal | None
-    unit: str
+_Words = Mapping[int, "tuple[Rule, Span]"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,16 +65,6 @@ class _Measure(NamedTuple):
     open: bool
 
 
-class _Units:
-    """The unit table, compiled."""
-
-    def __init__(self, lex: Lexicons) -> None:
-        self.entries: Mapping[str, Entry] = {entry.form: entry for entry in lex.entries("units")}
-        ordered = sorted(self.entries.values(), key=lambda e: (-len(e.form), e.form))
-        forms = (re.escape(e.form) + (f"(?![{e['unless']}])" if e["unless"] else "") for e in ordered)
-        self.regex = re.compile(rf"\s?({'|'.join(forms)})")
-
-
 def find_quantities(text: str, lex: Lexicons, damaged: Sequence[Span] = ()) -> list[Quantity]:
     """Return the quantities of *text* from left to right; ``span`` counts code points of *text*.
 
@@ -87,11 +74,14 @@ def find_quantities(text: str, lex: Lexicons, damaged: Sequence[Span] = ()) -> l
     return quantities_from(text, find_numerals(text, lex), lex, damaged)
 
 
-def quantities_from(text: str, numerals: Sequence[Numeral], lex: Lexicons, damaged: Sequence[Span] = ()) -> list[Quantity]:
+def quantities_from(
+    text: str, numerals: Sequence[Numeral], lex: Lexicons, damaged: Sequence[Span] = ()
+) -> list[Quantity]:
     """As `find_quantities`, from numerals that are already found."""
-    units = lex.cached("units", _Units)
+    units = lex.cached("units", UnitTable)
     before, after = _find_comparators(text, lex)
     found: list[Quantity] = []
+    broken = sorted(damaged)
     skip = 0
     for index, numeral in enumerate(numerals):
         if index < skip or _is_ordinal(text, numeral):
@@ -102,7 +92,7 @@ def quantities_from(text: str, numerals: Sequence[Numeral], lex: Lexicons, damag
             continue
         if following is not None and core.number.end >= following.span.end:
             skip = index + 2
-        found.append(_finish(text, core, before, after, damaged))
+        found.append(_finish(text, core, before, after, _touched(core.number, broken)))
     return found
 
 
@@ -116,6 +106,12 @@ class _Core(NamedTuple):
     entry: Entry | None
 
 
+def _touched(number: Span, broken: Sequence[Span]) -> bool:
+    """True if a damaged stretch touches the number; *broken* is sorted, its stretches do not overlap."""
+    at = bisect_right(broken, (number.end, 0))
+    return any(span.touches(number) for span in broken[max(0, at - 2) : at])
+
+
 def _is_ordinal(text: str, numeral: Numeral) -> bool:
     return numeral.rule == "numerals.code" or text[numeral.span.start - 1 : numeral.span.start] == "第"
 
@@ -125,7 +121,7 @@ def _measure(numeral: Numeral) -> _Measure:
     match = _ARABIC_RE.fullmatch(numeral.surface) or _CHINESE_RE.fullmatch(numeral.surface)
     if match is None or numeral.value_max is not None or numeral.value is None:
         return _Measure(numeral.value, numeral.value_max, "", numeral.open)
-    return _Measure(parse_numeral(match["core"]), None, match["scale"], numeral.open)
+    return _Measure(parse_numeral(match["core"]) if match["core"] else Decimal(1), None, match["scale"], numeral.open)
 
 
 def _read_share(numeral: Numeral) -> _Core | None:
@@ -133,18 +129,26 @@ def _read_share(numeral: Numeral) -> _Core | None:
     kind = numeral.rule.removeprefix("numerals.")
     if numeral.value is None or kind not in ("percent_words", "fraction", "tenths", "half"):
         return None
-    unit, times = {"tenths": ("成", 10), "percent_words": _HUNDREDTHS.get(numeral.surface[0], ("%", 100))}.get(kind, ("%", 100))
-    value = _plain((numeral.value * times).quantize(Decimal("0.0001")))
-    return _Core(numeral.span, numeral.span.end, _Measure(value, None, "", numeral.surface == "过半"), unit, None)
+    unit, times = "%", 100
+    if kind == "tenths":
+        unit, times = "成", 10
+    elif kind == "percent_words":
+        unit, times = _HUNDREDTHS[numeral.surface[0]]
+    measure = _Measure(plain(round(numeral.value * times, 4)), None, "", numeral.surface == "过半")
+    return _Core(numeral.span, numeral.span.end, measure, unit, None)
 
 
-def _read_single(text: str, numeral: Numeral, units: _Units) -> _Core | None:
+def _read_single(text: str, numeral: Numeral, units: UnitTable) -> _Core | None:
     if share := _read_share(numeral):
         return share._replace(entry=units.entries.get(share.unit))
     measure = _measure(numeral)
     match = units.regex.match(text, numeral.span.end)
     if match is None:
-        if measure.scale[-1:] not in ("万", "亿") or text[numeral.span.end : numeral.span.end + 1] in ("级", "达", "科"):
+        if measure.scale[-1:] not in ("万", "亿") or text[numeral.span.end : numeral.span.end + 1] in (
+            "级",
+            "达",
+            "科",
+        ):
             return None
         return _Core(numeral.span, numeral.span.end, measure, measure.scale, None)
     entry = units.entries[match[1]]
@@ -157,7 +161,7 @@ def _is_date(measure: _Measure, entry: Entry) -> bool:
     return entry.form == "年" and measure.value is not None and measure.value >= 1000 and not measure.scale
 
 
-def _read_range(text: str, first: Numeral, second: Numeral | None, units: _Units) -> _Core | None:
+def _read_range(text: str, first: Numeral, second: Numeral | None, units: UnitTable) -> _Core | None:
     """5%—6%, 10至12个, 8000万—1亿元; a step from one value to another (从5%到6%) is no range."""
     if second is None or second.span.start - first.span.end > 8 or text[: first.span.start].endswith(_BEFORE_RANGE):
         return None
@@ -169,7 +173,7 @@ def _read_range(text: str, first: Numeral, second: Numeral | None, units: _Units
     start = low.measure if low else _measure(first)
     if start.value is None or (low and low.entry and low.entry != high.entry):
         return None
-    ratio = Decimal(_SCALES.get(start.scale, 1)) / _SCALES.get(high.measure.scale, 1) if start.scale else Decimal(1)
+    ratio = Decimal(SCALES.get(start.scale, 1)) / SCALES.get(high.measure.scale, 1) if start.scale else Decimal(1)
     value = start.value * ratio
     if value >= high.measure.value:
         return None
@@ -177,9 +181,10 @@ def _read_range(text: str, first: Numeral, second: Numeral | None, units: _Units
     return high._replace(number=Span(first.span.start, second.span.end), measure=measure)
 
 
-def _find_comparators(text: str, lex: Lexicons) -> tuple[dict[int, tuple[Rule, Span]], dict[int, tuple[Rule, Span]]]:
+def _find_comparators(text: str, lex: Lexicons) -> tuple[_Words, _Words]:
     """Comparators before a number by their end, the others by their start."""
-    before, after = {}, {}
+    before: dict[int, tuple[Rule, Span]] = {}
+    after: dict[int, tuple[Rule, Span]] = {}
     for rule, match in lex.rules("comparators").scan(text):
         if rule.value.startswith("before:"):
             before[match.end()] = rule, Span(*match.span())
@@ -188,50 +193,63 @@ def _find_comparators(text: str, lex: Lexicons) -> tuple[dict[int, tuple[Rule, S
     return before, after
 
 
-def _finish(
-    text: str, core: _Core, before: Mapping[int, tuple[Rule, Span]], after: Mapping[int, tuple[Rule, Span]], damaged: Sequence[Span]
-) -> Quantity:
-    """Put the comparators to a number and its unit."""
+class _Comparing(NamedTuple):
+    """The comparator of a quantity, the rule that gave it, and how far its words reach."""
+
+    comparator: str
+    rule: str
+    start: int
+    end: int
+    unit: str
+
+
+def _compare(text: str, core: _Core, before: _Words, after: _Words) -> _Comparing:
+    """Weigh the words beside a number: one before it beats 多 and 余 in it, these one behind it."""
     start, end = core.number.start, core.end
-    filler = 1 if text[start - 1 : start] in ("了", "为", "到", "至", " ") else 0
+    filler = 1 if text[start - 1 : start] in _FILLERS else 0
     lead = before.get(start) or before.get(start - filler)
     trail = after.get(end)
-    comparator, rule, unit = "eq", f"units:{core.entry.form}" if core.entry else "units:scale", core.unit
+    if trail and trail[0].value.startswith("within:") and not (lead and lead[0].id == "comparators.not_above"):
+        trail = None
+    found = _Comparing("eq", f"units:{core.entry.form}" if core.entry else "units:scale", start, end, core.unit)
     if core.measure.value_max is not None:
-        comparator = "range"
-    if trail and (not trail[0].value.startswith("within:") or (lead and lead[0].id == "comparators.not_above")):
-        comparator, rule, end = trail[0].value.partition(":")[2], trail[0].id, trail[1].end
+        found = found._replace(comparator="range")
+    if trail:
+        found = found._replace(comparator=_comparator(trail), rule=trail[0].id, end=trail[1].end)
     if core.measure.open:
-        comparator, rule = "gt", "comparators.more"
+        found = found._replace(comparator="gt", rule="comparators.more")
     if lead:
-        comparator, rule, start = lead[0].value.partition(":")[2], lead[0].id, lead[1].start
-        unit = lead[0].extra.get("unit", unit)
-    if trail and trail[0].value == "after:approx" and comparator == "le":
-        comparator, rule = "approx", trail[0].id
-    if core.measure.value_max is not None and comparator in ("approx", "gt"):
-        comparator = "range"
-    span = Span(start, end)
-    lost = any(d.touches(core.number) for d in damaged)
+        unit = lead[0].extra.get("unit", core.unit)
+        found = found._replace(comparator=_comparator(lead), rule=lead[0].id, start=lead[1].start, unit=unit)
+    if trail and _comparator(trail) == "approx" and found.comparator == "le":
+        found = found._replace(comparator="approx", rule=trail[0].id)
+    if core.measure.value_max is not None and found.comparator in ("approx", "gt"):
+        found = found._replace(comparator="range")
+    return found
+
+
+def _comparator(found: tuple[Rule, Span]) -> str:
+    return found[0].value.partition(":")[2]
+
+
+def _finish(text: str, core: _Core, before: _Words, after: _Words, lost: bool) -> Quantity:
+    """Put the comparators to a number and its unit."""
+    how = _compare(text, core, before, after)
     value, value_max = (None, None) if lost else core.measure[:2]
-    canonical = _canonical(value, value_max, core)
-    kind = core.entry["kind"] if core.entry else "count"
-    return Quantity(span, text[start:end], core.number, value, value_max, unit, comparator, canonical, kind, rule)
+    return Quantity(
+        span=Span(how.start, how.end),
+        surface=text[how.start : how.end],
+        number=core.number,
+        value=value,
+        value_max=value_max,
+        unit=how.unit,
+        comparator=how.comparator,
+        canonical=in_base_units(value, value_max, core.entry, core.measure.scale),
+        kind=core.entry["kind"] if core.entry else "count",
+        rule=how.rule,
+    )
 
 
-def _canonical(value: Decimal | None, value_max: Decimal | None, core: _Core) -> Canonical | None:
-    """In base units, exact unless the factor is a fraction that does not end (亩): then to 28 digits."""
-    if value is None:
-        return None
-    factor = Fraction(core.entry["factor"]) if core.entry else Fraction(1)
-    factor *= _SCALES.get(core.measure.scale, 1)
-    base = core.entry["base"] if core.entry else "1"
-    return Canonical(_times(value, factor), None if value_max is None else _times(value_max, factor), base)
-
-
-def _times(value: Decimal, factor: Fraction) -> Decimal:
-    return _plain(value * factor.numerator / factor.denominator)
-
-
-def _plain(value: Decimal) -> Decimal:
-    """Without trailing zeros and without an exponent: 50, never 5E+1."""
-    return value.quantize(Decimal(1)) if value == value.to_integral_value() else value.normalize()
+def read_quantities(text: str, lex: Lexicons) -> list[Quantity]:
+    """The quantities of a text that nothing is known about: no damage, no time expressions."""
+    return find_quantities(text, lex)

@@ -15,7 +15,21 @@ LONGEST_WORD = 6
 COMMON_WORD = 20
 UNSEEN = 0.3
 REPEATED = 2.0
-SHARES = {"，": 60, "。": 30, "、": 30, "“": 8, "”": 8, "：": 6, "；": 4, "（": 4, "）": 4, "《": 3, "》": 3, "！": 1, "？": 1}
+SHARES = {
+    "，": 60,
+    "。": 30,
+    "、": 30,
+    "“": 8,
+    "”": 8,
+    "：": 6,
+    "；": 4,
+    "（": 4,
+    "）": 4,
+    "《": 3,
+    "》": 3,
+    "！": 1,
+    "？": 1,
+}
 
 
 class Frequencies(NamedTuple):
@@ -25,6 +39,7 @@ class Frequencies(NamedTuple):
     pairs: Counter[str]
     letters: Counter[str]
     total: int
+    successors: dict[str, frozenset[str]]
 
 
 class Likelihood:
@@ -37,6 +52,7 @@ class Likelihood:
         self._pairs = Counter(page[at : at + 2] for at in range(len(page) - 1))
         self._threes = {page[at : at + 3] for at in range(len(page) - 2)}
         self._known: dict[str, float] = {}
+        self._after: dict[str, frozenset[str]] = {}
 
     def follows(self, before: str, character: str) -> float:
         """Logarithm of the probability of *character* after the character *before*."""
@@ -49,6 +65,13 @@ class Likelihood:
             here = self._pairs[pair] / (self._letters[before] + 2)
             known = self._known[pair] = math.log(0.3 * alone + 0.4 * inside + 0.3 * here)
         return known
+
+    def known_after(self, before: str) -> frozenset[str]:
+        """The characters that follow *before* inside a word or on the page."""
+        if before not in self._after:
+            here = {pair[1] for pair in self._pairs if pair[0] == before}
+            self._after[before] = self._general.successors.get(before, frozenset()) | here
+        return self._after[before]
 
     def of_words(self, text: str) -> float:
         """Logarithm of the likeliest division into words, each worth its frequency; what the page repeats helps."""
@@ -89,4 +112,7 @@ def _frequencies(lex: Lexicons) -> Frequencies:
     total = sum(words.values())
     for mark, share in SHARES.items():
         letters[mark] = share * total // 1500
-    return Frequencies(words, pairs, letters, total)
+    successors: dict[str, set[str]] = {}
+    for pair in pairs:
+        successors.setdefault(pair[0], set()).add(pair[1])
+    return Frequencies(words, pairs, letters, total, {key: frozenset(found) for key, found in successors.items()})

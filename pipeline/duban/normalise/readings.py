@@ -21,4 +21,6 @@ class Readings:
 
 def readings(lex: Lexicons) -> Readings:
     """The shipped readings."""
-    return lex.cached("normalise.readings", lambda _: Readings({e.form: e["characters"] for e in lex.entries("readings")}))
+    return lex.cached(
+        "normalise.readings", lambda _: Readings({e.form: e["characters"] for e in lex.entries("readings")})
+    )

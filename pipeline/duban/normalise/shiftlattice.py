@@ -27,6 +27,7 @@ READING_RE = re.compile(SOUND)
 BRACKET_RE = re.compile(r"\(" + SOUND)
 REMNANT_RE = re.compile(r"/?[a-zA-Z]{1,8}\s?/?>")
 VANISHING = 12
+CHAINING = 6
 ENDINGS = 3
 
 
@@ -65,6 +66,17 @@ class Characters:
             self.pairs[first, second] = character
             self.by_first.setdefault(first, []).append((second, character))
             self.by_second.setdefault(second, []).append((first, character))
+        self._between: dict[int, list[tuple[int, str, str]]] = {}
+
+    def between(self, first: int) -> list[tuple[int, str, str]]:
+        """The characters with a pair without character on either side, the first of them led by byte *first*.
+
+        Rows of (last byte, simplified form, character).
+        """
+        if first not in self._between:
+            rows = ((end, c) for lead in UNMAPPED[first] for end, c in self.by_first.get(lead, ()) if end in UNMAPPED)
+            self._between[first] = [(end, self.simplified[c], c) for end, c in rows]
+        return self._between[first]
 
 
 class Walk(NamedTuple):
@@ -84,8 +96,8 @@ class Walk(NamedTuple):
             here = sorted(waiting.pop(at, ()), key=lambda way: -way.score)[:WIDTH]
             for way in here:
                 self._sort(self._further(way), waiting, ended)
-            for way in here[:VANISHING]:
-                self._sort(self._vanished(way), waiting, ended)
+            for rank, way in enumerate(here[:VANISHING]):
+                self._sort(self._vanished(way, rank < CHAINING), waiting, ended)
         return sorted(ended, key=lambda way: -way.score)[:WIDTH]
 
     def _sort(self, found: Iterator[Way], waiting: dict[int, list[Way]], ended: list[Way]) -> None:
@@ -116,20 +128,28 @@ class Walk(NamedTuple):
         else:
             yield from self._shown(way, lead, shown)
 
-    def _vanished(self, way: Way, chain: int = 2) -> Iterator[Way]:
-        """A pair without a character was shown as nothing: it ended one character and began the next."""
+    def _vanished(self, way: Way, chain: bool) -> Iterator[Way]:
+        """A pair without a character was shown as nothing: it ended one character and began the next.
+
+        With *chain*, a second pair may have vanished behind the first, if the character between them makes a known
+        pair with the one before.
+        """
         shown, lead = self.shown[way.at], way.pending
         if shown in "?\n" or lead is None:
             return
         endings = [(second, c) for second, c in self.characters.by_first.get(lead, ()) if second in UNMAPPED]
-        said = sorted(((self._say(way, c, second, way.at), second) for second, c in endings), key=lambda row: -row[0].score)
+        said = sorted(((self._say(way, c, second, way.at), second) for second, c in endings), key=_likeliest)
         for found, second in said[:ENDINGS]:
             begun = found._replace(score=found.score - VANISHED_COST)
             yield from self._begun_unseen(begun, UNMAPPED[second], shown)
-            if chain > 1:
-                further = (begun._replace(pending=lost) for lost in UNMAPPED[second])
-                ways = [way for start in further for way in self._vanished(start, chain - 1)]
-                yield from sorted(ways, key=lambda way: -way.score)[:ENDINGS]
+            if chain:
+                known = self.likelihood.known_after(self.characters.simplified[begun.text[-1]])
+                between = [row for row in self.characters.between(second) if row[1] in known]
+                more = sorted(((self._say(begun, c, end, way.at), end) for end, _, c in between), key=_likeliest)
+                for again, end in more[:ENDINGS]:
+                    yield from self._begun_unseen(
+                        again._replace(score=again.score - VANISHED_COST), UNMAPPED[end], shown
+                    )
 
     def _begun_unseen(self, way: Way, leads: frozenset[int], shown: str) -> Iterator[Way]:
         """What is shown next ends a character whose first byte is one of *leads*."""
@@ -178,6 +198,10 @@ class Walk(NamedTuple):
         before = way.text[-1:] or self.shown[way.at - 1 : way.at]
         score = self.likelihood.follows(simplified.get(before, before), simplified[character])
         return Way(way.text + character, pending, at, way.score + score)
+
+
+def _likeliest(row: tuple[Way, int]) -> float:
+    return -row[0].score
 
 
 def _pairs(shown: str) -> Iterator[tuple[int, int]]:

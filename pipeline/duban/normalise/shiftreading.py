@@ -15,6 +15,7 @@ LIKELY = 2.0
 GAIN = 4.0
 BALANCE = 5.0
 CLOSERS = {"”": "“", "）": "（", "》": "《"}
+RUN_RE = re.compile("[。，、；：！？](?=[。，、；：])")
 YEAR_RE = re.compile(r"[09]\d\d年")
 
 
@@ -80,7 +81,9 @@ class Reader:
         rest = self._simplified(tail[0])
         same = self._simplified(way.text[-2:-1])
         year = YEAR_RE.match(rest)
-        found = re.findall(rf"(?<!\d)(\d){re.escape(rest)}" if year else rf"{re.escape(same)}(\d){re.escape(rest)}", self._plain)
+        found = re.findall(
+            rf"(?<!\d)(\d){re.escape(rest)}" if year else rf"{re.escape(same)}(\d){re.escape(rest)}", self._plain
+        )
         if len(set(found)) == 1:
             return self._filled(way, found[0], f"{found[0]}{rest} stands {len(found)} times on the page")
         if year and not found:
@@ -97,8 +100,8 @@ class Reader:
 
 
 def _balance(before: str, said: str) -> float:
-    """Worth of quotes and brackets that close what is open; closing what is not open, or nesting “, costs."""
-    worth = 0.0
+    """Worth of quotes and brackets that close what is open; closing what is not open, “ in “, and 。。 cost."""
+    worth = -BALANCE * len(RUN_RE.findall(said))
     line = before.replace("(", "（").replace(")", "）")
     for sign in said:
         if sign in CLOSERS:

@@ -1,0 +1,158 @@
+"""Account for every numeral: 「第3条 到2020年完成50个（“八有”）」 → ordinal, time, target, name.
+
+Nothing is dropped in silence. A numeral is read as what holds it, the most telling first: the value of a target, a
+time, the marker of an item, part of a target's scope, an ordinal, a name; else as a count or a quantity of something
+only mentioned, else as other. In a title it points to the target of the body that has the same value.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Mapping, Sequence
+from decimal import Decimal
+from typing import Literal, NamedTuple, Protocol
+
+from duban.facts.targets import Target, TimeLike
+from duban.lexicon import Lexicons
+from duban.mentions.numerals import Numeral, find_numerals
+from duban.mentions.quantities import Quantity
+from duban.spans import Span
+
+Reading = Literal["target", "scope", "time", "ordinal", "marker", "name", "count", "quantity", "other"]
+SIGHT = 40
+TITLES = frozenset({"title", "kicker", "heading", "lead_in", "portal"})
+_ORDINAL_RE = re.compile(r"[届号期级大条章款轮代次]")
+_DOCUMENT_RE = re.compile(r"[〔［\[（(]$")
+_DOCUMENT_END_RE = re.compile(r"[〕］\]）)]\s?\d{0,4}号?")
+
+
+class UnitLike(Protocol):
+    """What is needed of a unit."""
+
+    @property
+    def span(self) -> Span:
+        """Where it stands."""
+
+    @property
+    def marker(self) -> str | None:
+        """The item marker at its head."""
+
+    @property
+    def role(self) -> str:
+        """Its part in the layout."""
+
+
+class LedgerEntry(NamedTuple):
+    """What one numeral was read as; ``ref`` is the index of the target or time that holds it."""
+
+    span: Span
+    read_as: Reading
+    ref: int | None
+    rule: str
+
+
+class _Held(NamedTuple):
+    """A stretch that holds numerals, and whose it is."""
+
+    span: Span
+    ref: int
+
+
+class _Holders:
+    """Stretches by where they begin; those that hold a numeral are found without looking at all of them."""
+
+    def __init__(self, held: Sequence[_Held]) -> None:
+        self.held = sorted(held)
+        self.starts = [h.span.start for h in self.held]
+        self.reach = max((h.span.end - h.span.start for h in self.held), default=0)
+
+    def of(self, span: Span) -> _Held | None:
+        """The last stretch that begins at or before *span* and touches it."""
+        at = (
+            bisect_right(self.starts, span.start) if span.start == span.end else bisect_right(self.starts, span.end - 1)
+        )
+        for held in reversed(self.held[max(0, at - 24) : at]):
+            if held.span.touches(span):
+                return held
+            if span.start - held.span.start > self.reach:
+                break
+        return None
+
+
+def account_for_numerals(
+    text: str,
+    units: Sequence[UnitLike],
+    quantities: Sequence[Quantity],
+    targets: Sequence[Target],
+    times: Sequence[TimeLike],
+    lex: Lexicons,
+) -> list[LedgerEntry]:
+    """Return one entry for each numeral of *text*, in text order."""
+    values = _Holders([_Held(t.number, n) for n, t in enumerate(targets) if t.number is not None])
+    rows = _Holders([_Held(t.span, n) for n, t in enumerate(targets)])
+    dated = _Holders([_Held(t.span, n) for n, t in enumerate(times)])
+    counted = _Holders([_Held(q.number, n) for n, q in enumerate(quantities)])
+    unit_starts = [u.span.start for u in units]
+    by_value: dict[tuple[Decimal | None, str | None], int] = {}
+    for index, target in enumerate(targets):
+        by_value.setdefault((target.value, target.unit), index)
+    entries = []
+    for numeral in find_numerals(text, lex):
+        at = bisect_right(unit_starts, numeral.span.start) - 1
+        held = counted.of(numeral.span)
+        quantity = quantities[held.ref] if held else None
+        read_as, ref = _held(numeral.span, values, dated)
+        if read_as is None and at >= 0:
+            read_as, ref = _placed(units[at], numeral.span, quantity, by_value)
+        if read_as is None:
+            read_as = "scope" if rows.of(numeral.span) else _mentioned(text, numeral, quantity)
+        entries.append(LedgerEntry(numeral.span, read_as, ref, f"ledger.{read_as}"))
+    return entries
+
+
+def _held(span: Span, values: _Holders, dated: _Holders) -> tuple[Reading | None, int | None]:
+    """The target whose value a numeral is, or the time that it is part of."""
+    if held := values.of(span):
+        return "target", held.ref
+    if held := dated.of(span):
+        return "time", held.ref
+    return None, None
+
+
+def _placed(
+    unit: UnitLike, span: Span, quantity: Quantity | None, by_value: Mapping[tuple[Decimal | None, str | None], int]
+) -> tuple[Reading | None, int | None]:
+    """What a numeral is by where it stands in its unit: in a marker, or in a title that repeats the body."""
+    if unit.marker is not None and span.start < unit.span.start + len(unit.marker):
+        return "marker", None
+    if unit.role in TITLES and quantity and (quantity.value, quantity.unit) in by_value:
+        return "target", by_value[quantity.value, quantity.unit]
+    return None, None
+
+
+def _mentioned(text: str, numeral: Numeral, quantity: Quantity | None) -> Reading:
+    """What a numeral is that no target and no time holds."""
+    start, end = numeral.span
+    if text[start - 1 : start] == "第":
+        return "ordinal"
+    if numeral.rule == "numerals.code" or _is_name(text, start, end):
+        return "name"
+    if quantity is not None:
+        return "count" if quantity.kind in ("count", "people") else "quantity"
+    return "ordinal" if _ORDINAL_RE.match(text, end) else "other"
+
+
+def _is_name(text: str, start: int, end: int) -> bool:
+    """Inside a short quotation, a title, or the number of a document: “八有”, 《二十条》, 〔2019〕3号."""
+    low, high = max(0, start - SIGHT), end + SIGHT
+    for opening, closing in ("“”", "‘’", "《》", "「」"):
+        opened = text.rfind(opening, low, start)
+        if (
+            opened > text.rfind(closing, low, start)
+            and text.find(closing, end, high) >= 0
+            and "\n" not in text[opened:end]
+        ):
+            return True
+    bracketed = _DOCUMENT_RE.search(text, low, start) and _DOCUMENT_END_RE.match(text, end)
+    return bool(bracketed) or bool(re.search(r"[〔［]\d{4}[〕］]$", text[max(0, start - 8) : start]))
