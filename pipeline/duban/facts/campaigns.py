@@ -19,6 +19,12 @@ from duban.spans import Span
 
 KIND_TAIL_RE = re.compile(r"(?:攻坚战|攻坚行动|攻坚活动|专项行动|专项整治|行动|活动|工作|战|计划)+$")
 LAUNCH_RE = re.compile(r"(?:打赢|打响|打好打赢|列入了?|纳入了?|深化|决定\S{0,4}开展|(?:部署|启动)\S{0,6}|打赢这场)$")
+GENERIC_RE = re.compile(
+    r"(?:攻坚|专项|整治|治理|调查|排查|提升|清理|创建|集中|综合|重点|百日|大|会|会战|[二三四五六七八九十两]大|各项|[这此本]次|该项?|确保|全[省市县]|自查自改|和){0,5}"
+)
+FULL_NAME_RE = re.compile(r"(?:行动|活动|战|整治|治理|计划|工作|”)$")
+POINTS_BACK_RE = re.compile(r"(?:这次|此次|本次|这场|该项?)(?:百日)?(?:大?会战|行动|攻坚|整治|活动)")
+MAIN_MENTIONS = 3
 SHORTEST_CORE = 2
 
 
@@ -59,42 +65,72 @@ class Campaign:
 
 def find_campaign_names(text: str, lex: Lexicons) -> list[CampaignName]:
     """All names of campaigns in *text*, in order."""
-    edge = lex.cached("campaign edges", lambda lexicons: re.compile(lexicons.alternation("campaign_edges")))
+    edges = lex.cached("campaign edges", _Edges)
     found = []
     for rule, match in lex.rules("campaigns").scan(text):
-        start = match.start() if match[0][0] == "“" else _behind_edges(match[0], edge) + match.start()
+        start = match.start() if match[0][0] == "“" else edges.behind(match[0]) + match.start()
         name = text[start : match.end()]
         if len(KIND_TAIL_RE.sub("", name).strip("“”")) >= SHORTEST_CORE:
             found.append(CampaignName(Span(start, match.end()), name, rule.id))
     return found
 
 
-def _behind_edges(surface: str, edge: re.Pattern[str]) -> int:
-    """The offset behind the last edge word that stands outside quotation marks."""
-    last = 0
-    for match in edge.finditer(surface):
-        if surface.count("“", 0, match.start()) == surface.count("”", 0, match.start()) and match.end() < len(surface) - 2:
-            last = match.end()
-    return last
+class _Edges:
+    """The words before which a name cannot begin."""
+
+    def __init__(self, lex: Lexicons) -> None:
+        self.anywhere = re.compile(lex.alternation("campaign_edges", key="where", value="anywhere"))
+        self.head = re.compile(rf"(?:{lex.alternation('campaign_edges')}|[、和与及])+")
+
+    def behind(self, surface: str) -> int:
+        """The offset of the name: behind the last edge outside quotation marks, and the edge words that follow."""
+        last = 0
+        for match in self.anywhere.finditer(surface):
+            quoted = surface.count("“", 0, match.start()) != surface.count("”", 0, match.start())
+            if not quoted and match.end() < len(surface) - 2:
+                last = match.end()
+        head = self.head.match(surface, last)
+        return head.end() if head and head.end() < len(surface) - 3 else last
 
 
 def resolve_campaigns(layout: Layout, names: Sequence[CampaignName], times: Sequence[Timed]) -> list[Campaign]:
     """Group the names into campaigns and give each its window."""
-    groups: dict[str, list[CampaignName]] = {}
-    for found in names:
-        groups.setdefault(_home(found.name, groups), []).append(found)
     title = layout.text[layout.title.start : layout.title.end] if layout.title else ""
     campaigns = []
-    for key, mentions in groups.items():
-        borne_out = len(mentions) > 1 or _core(key) in title or _is_launched(layout, mentions[0])
-        if not borne_out or len(_core(key)) < SHORTEST_CORE:
+    for mentions in _groups(names):
+        key = next(m.name for m in mentions if not GENERIC_RE.fullmatch(_core(m.name)))
+        window = _window(layout, mentions, _core(key), times, first=not campaigns)
+        borne_out = len(mentions) > 1 or _core(key) in title or any(_is_launched(layout, m) for m in mentions) or window[0] is not None
+        if not borne_out:
             continue
         spellings = [mention.name for mention in mentions]
-        name = max(dict.fromkeys(spellings), key=lambda s: (spellings.count(s), len(s)))
-        start, end = _window(layout, mentions, times)
+        name = max(dict.fromkeys(spellings), key=lambda s: (_is_full(s), spellings.count(s), len(s)))
         aliases = tuple(sorted(set(spellings) - {name}))
+        main = layout.text.count(_core(name)) >= MAIN_MENTIONS or _core(name) in title or window[0] is not None
+        start, end = window if main else (None, None)
         campaigns.append(Campaign(name, aliases, start, end, tuple(m.span for m in mentions), mentions[0].rule))
     return campaigns
+
+
+def _is_full(name: str) -> bool:
+    """True for a name that says what is attacked and what kind of drive it is."""
+    return FULL_NAME_RE.search(name) is not None and not GENERIC_RE.fullmatch(_core(name))
+
+
+def _groups(names: Sequence[CampaignName]) -> list[list[CampaignName]]:
+    """The spellings of one campaign together; a generic short form (治理工作) joins the long name that ends like it."""
+    groups: dict[str, list[CampaignName]] = {}
+    generic: list[CampaignName] = []
+    for found in names:
+        if GENERIC_RE.fullmatch(_core(found.name)):
+            generic.append(found)
+        else:
+            groups.setdefault(_home(found.name, groups), []).append(found)
+    for found in generic:
+        home = next((group for group in groups.values() if group[0].name.endswith(found.name)), None)
+        if home is not None:
+            home.append(found)
+    return [sorted(group) for group in groups.values()]
 
 
 def _is_launched(layout: Layout, mention: CampaignName) -> bool:
@@ -118,15 +154,17 @@ def _home(name: str, groups: dict[str, list[CampaignName]]) -> str:
     return name
 
 
-def _window(layout: Layout, mentions: Sequence[CampaignName], times: Sequence[Timed]) -> tuple[str | None, str | None]:
+def _window(
+    layout: Layout, mentions: Sequence[CampaignName], core: str, times: Sequence[Timed], first: bool
+) -> tuple[str | None, str | None]:
     """A period of days in a unit that names the campaign or its goal; else the nearest deadline there.
 
-    A bare year or half year says when work is planned, not how long the drive runs.
+    A bare year or half year says when work is planned, not how long the drive runs. 这次行动 is the first campaign.
     """
-    core = _core(mentions[0].name)
     deadlines: list[str] = []
     for unit in layout.units:
-        if core[:8] not in unit.text and not any(unit.span.holds(m.span) for m in mentions):
+        named = core[:8] in unit.text or any(unit.span.holds(m.span) for m in mentions)
+        if not named and not (first and POINTS_BACK_RE.search(unit.text)):
             continue
         for time in times:
             if not unit.span.holds(time.span) or not time.end:

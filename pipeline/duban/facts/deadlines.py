@@ -14,6 +14,8 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from duban.facts.campaigns import Campaign
+from duban.facts.clauses import Clause
+from duban.facts.hierarchy import item_before
 from duban.facts.readings import TASK, Reading
 from duban.facts.time_roles import Binding, binding_times
 from duban.facts.times import Time
@@ -22,6 +24,7 @@ from duban.spans import Span
 
 BLOCKS_RE = re.compile(r"适时|择机|另行|条件成熟")
 POINTS_BACK_RE = re.compile(r"(?:该项|此项|上述|以上|这项|各项)(?:工作|任务|事项)")
+LEFT_BESIDE_TIME = 4
 OPENING_YEAR_RE = re.compile(r"(?:的)?(?:开局|首年|第一年|良好开局|收官|起步)")
 OPEN_ENDED_RE = re.compile(r"当前和今后|今后一个时期|长期坚持")
 OBJECTIVES_RE = re.compile(r"(?:目标|总体要求|安排|部署)\S{0,6}[：:，]|工作\S{0,8}要")
@@ -56,7 +59,7 @@ def find_deadlines(
     """One deadline, or None, a unit."""
     of_unit = _times_by_unit(layout, times)
     own = binding_times(layout.units, times)
-    pointed = _pointed_back(layout, own, parents)
+    pointed = _pointed_back(layout, own, parents) | _owner_lines(layout, times, of_unit)
     from_section = _from_sections(layout, readings, times, of_unit)
     campaign = _campaign_time(campaigns, times)
     open_ended = {unit.index for unit in layout.units if OPEN_ENDED_RE.search(unit.text)}
@@ -88,13 +91,6 @@ def _times_by_unit(layout: Layout, times: Sequence[Time]) -> list[list[int]]:
     return found
 
 
-def _own(found: Sequence[int], times: Sequence[Time]) -> int | None:
-    """The last deadline of the unit; without one, the last period that has an end."""
-    due = [i for i in found if times[i].role == "deadline" and times[i].end]
-    periods = [i for i in found if times[i].role == "period" and times[i].end and times[i].precision != "plan"]
-    return (due or periods or [None])[-1]
-
-
 def _pointed_back(layout: Layout, own: Sequence[Binding | None], parents: Sequence[int | None]) -> dict[int, int]:
     """该项工作于…完成 dates the head and the units beside it that stand before."""
     found: dict[int, int] = {}
@@ -104,6 +100,16 @@ def _pointed_back(layout: Layout, own: Sequence[Binding | None], parents: Sequen
             continue
         found[parent] = bound.time
         found.update({i: bound.time for i in range(parent + 1, unit.index) if parents[i] == parent})
+    return found
+
+
+def _owner_lines(layout: Layout, times: Sequence[Time], of_unit: Sequence[Sequence[int]]) -> dict[int, int]:
+    """完成时限 in the bracket or line that closes an item dates the item."""
+    found: dict[int, int] = {}
+    for unit in layout.units:
+        dated = [i for i in of_unit[unit.index] if times[i].end] if unit.role == "owner" else []
+        if dated:
+            found.update({index: dated[-1] for index in item_before(layout, unit)})
     return found
 
 
@@ -162,22 +168,51 @@ def find_target_deadlines(
 ) -> list[Deadline | None]:
     """One deadline, or None, a target: a time of its own clause or before the unit's first clause, else its task's.
 
-    A target in a report (a yearly goal that the report compares with) has only the time of its clause.
+    A reported figure has none. In a row of a table the whole row has one limit.
     """
     of_unit = _times_by_unit(layout, times)
     found: list[Deadline | None] = []
     for target in targets:
+        unit, clauses = layout.units[target.unit_index], readings[target.unit_index].clauses
         if target.status != "target":
             found.append(None)
-            continue
-        clause = next((c.span for c in readings[target.unit_index].clauses if c.span.end > target.span.start), target.span)
-        first = readings[target.unit_index].clauses[0].span if readings[target.unit_index].clauses else clause
-        near = [i for i in of_unit[target.unit_index] if clause.start <= times[i].span.start < max(clause.end, target.span.end)]
-        head = [i for i in of_unit[target.unit_index] if times[i].span.start < first.end]
-        due = _own(near, times)
-        due = _own(head, times) if due is None else due
-        found.append(Deadline(due, False) if due is not None else _of_task(deadlines[target.unit_index]))
+        elif unit.role == "row":
+            found.append(deadlines[unit.index])
+        else:
+            due = _own(_in_clause(of_unit[unit.index], target, clauses, times), times)
+            due = _own(_before_clauses(layout.text, of_unit[unit.index], clauses, times), times) if due is None else due
+            found.append(Deadline(due, False) if due is not None else _of_task(deadlines[unit.index]))
     return found
+
+
+def _in_clause(found: Sequence[int], target: Placed, clauses: Sequence[Clause], times: Sequence[Time]) -> list[int]:
+    """The times of the clause that the target ends in."""
+    home = next((c.span for c in clauses if c.span.end >= target.span.end), target.span)
+    return [i for i in found if min(home.start, target.span.start) <= times[i].span.start < home.end]
+
+
+def _before_clauses(text: str, found: Sequence[int], clauses: Sequence[Clause], times: Sequence[Time]) -> list[int]:
+    """The times before the first clause that says something, or in a clause that holds nothing but its time."""
+    said = next((n for n, clause in enumerate(clauses) if clause.kind != "adverbial"), 0)
+    dating = []
+    for number, clause in enumerate(clauses):
+        inside = [i for i in found if clause.span.start <= times[i].span.start < clause.span.end]
+        opens = inside and not text[clause.span.start : times[inside[0]].span.start].strip(" “（")
+        rest = len(clause.text) - sum(times[i].span.end - times[i].span.start for i in inside)
+        if inside and (rest <= LEFT_BESIDE_TIME or (opens and number <= said + 1 and not _acted(clauses[:number]))):
+            dating += inside
+    return dating
+
+
+def _acted(clauses: Sequence[Clause]) -> bool:
+    return any(clause.kind in {"act", "outcome"} for clause in clauses)
+
+
+def _own(found: Sequence[int], times: Sequence[Time]) -> int | None:
+    """The last deadline of some times; without one, the last period that has an end."""
+    due = [i for i in found if times[i].role == "deadline" and times[i].end and not times[i].form.startswith("recurring")]
+    periods = [i for i in found if times[i].role == "period" and times[i].end and times[i].precision != "plan"]
+    return (due or periods or [None])[-1]
 
 
 def _of_task(deadline: Deadline | None) -> Deadline | None:

@@ -29,6 +29,7 @@ GROUP_LABEL_RE = re.compile(
     r"[ 　]*[：:][^：:。；]*$"
 )
 LABEL_REACH = 160
+LONGEST_LIST, LONGEST_STRETCH = 60, 400
 HEAD_ROLES = frozenset({"byline", "kicker", "heading", "title", "signature", "body"})
 HEAD_LENGTH = 800
 NAME_LINE = 30
@@ -70,13 +71,14 @@ def read_roles(text: str, units: Sequence[Unit], drafts: Sequence[Draft], lexico
             inside.append(places[at])
             at += 1
         spans = [span for span, _ in inside]
-        for span, number in inside:
+        for rank, (span, number) in enumerate(inside):
             draft = drafts[number]
-            draft.roles |= set(_roles_at(text, unit, span, spans, draft, lexicons))
+            later = spans[rank + 1 : rank + 1 + LONGEST_LIST]
+            draft.roles |= set(_roles_at(text, unit, span, later, draft, lexicons))
 
 
 def _roles_at(
-    text: str, unit: Unit, span: Span, spans: Sequence[Span], draft: Draft, lexicons: Lexicons
+    text: str, unit: Unit, span: Span, later: Sequence[Span], draft: Draft, lexicons: Lexicons
 ) -> Iterator[str]:
     before = text[max(unit.span.start, span.start - 6) : span.start]
     top = is_top(draft)
@@ -89,7 +91,7 @@ def _roles_at(
     if (label := GROUP_LABEL_RE.search(text, max(unit.span.start, span.start - LABEL_REACH), span.start)) is not None:
         yield "lead" if label["head"] else "responsible"
         return
-    start, end = _stretch(text, unit, span, spans)
+    start, end = _stretch(text, unit, span, later)
     found = list(_said(text[start:end], lexicons))
     silent = not TOP_SPEAKS_RE.search(text, start, end) and not _presides(unit, span, found)
     if not found and _signs_report(text, unit, draft):
@@ -121,11 +123,11 @@ def _said(stretch: str, lexicons: Lexicons) -> Iterator[str]:
             return
 
 
-def _stretch(text: str, unit: Unit, span: Span, spans: Sequence[Span]) -> tuple[int, int]:
+def _stretch(text: str, unit: Unit, span: Span, following: Sequence[Span]) -> tuple[int, int]:
     """From behind the list that the mention stands in to the next person who is not merely addressed."""
-    later = [other for other in spans if other.start >= span.end]
+    later = [other for other in following if other.start >= span.end]
     start = span.end
     while later and LIST_JOIN_RE.fullmatch(text, start, later[0].start):
         start = later.pop(0).end
     free = (other.start for other in later if not ADDRESSED_RE.search(text, max(start, other.start - 6), other.start))
-    return start, max(start, next(free, unit.span.end))
+    return start, max(start, min(next(free, unit.span.end), start + LONGEST_STRETCH))

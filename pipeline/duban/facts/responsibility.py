@@ -12,6 +12,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import NamedTuple
 
+from duban.facts.hierarchy import item_before
 from duban.facts.officials import Official
 from duban.facts.readings import PLAN_LIKE, Reading
 from duban.lexicon import Lexicons
@@ -62,7 +63,7 @@ def find_responsibility(
     for unit in layout.units:
         if unit.role == "owner":
             owners = list(_labelled(layout.text, unit.span, named, lex)) or list(_closing(layout.text, unit.span, named, lex))
-            for index in _item_before(layout, unit):
+            for index in item_before(layout, unit):
                 if readings[index].modality is not None:
                     found[index] = [*found[index], *owners]
     return [tuple(_distinct(owners)) for owners in found]
@@ -171,24 +172,6 @@ def _closing(text: str, span: Span, named: Sequence[_Named], lex: Lexicons) -> I
             role, rule = "responsible", "responsibility.bracket"
         for name in group:
             yield Owner(name.official, name.body, role, rule)
-
-
-def _item_before(layout: Layout, owner: Unit) -> list[int]:
-    """The units of the numbered item that an owner line closes, its head included."""
-    item: list[int] = []
-    for unit in reversed(layout.units[: owner.index]):
-        if unit.role == "owner":
-            if item:
-                break
-            continue
-        if unit.role in {"title", "kicker", "portal"}:
-            break
-        item.append(unit.index)
-        if unit.marker is not None and unit.level <= 6:
-            break
-        if unit.marker is None and unit.role == "heading":
-            break
-    return item[::-1]
 
 
 def _distinct(owners: Sequence[Owner]) -> Iterator[Owner]:

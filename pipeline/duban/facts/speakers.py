@@ -37,6 +37,7 @@ SELF_RE = re.compile(r"^[该本我全这](?P<level>[省市县区州旗镇乡])$"
 SEATED_RE = re.compile(
     r"召开了?(?:全|本)?(?P<body>国务院|[\u4e00-\u9fff]{1,8}?(?:政府|党委|党组|[省市县区]委|常委会))[^，。；]{0,12}?(?:会议|全会|全体)"
 )
+REACH = 240
 JOINED = frozenset({"、", "和", "与", "及", "会同"})
 FULL_NAME_END = "省市县区州旗镇乡委府局厅办会组部室场院"
 
@@ -90,7 +91,7 @@ class SpeakerFinder:
     def reports(self, unit: Unit) -> Iterator[Report]:
         """The verbs of reporting in *unit* that have a subject, left to right."""
         for rule, match in self.lexicons.rules("speech").scan(self.text, *unit.span):
-            before = self.text[unit.span.start : match.start()]
+            before = self.text[self._floor(unit, match.start()) : match.start()]
             clause = re.split("[，。；]", before)[-1]
             if rule.value == "convenes":
                 self._remember_convener(unit, match)
@@ -98,6 +99,10 @@ class SpeakerFinder:
                 report = self._report(unit, match.start(), rule.value, rule.id)
                 if report is not None:
                     yield report
+
+    def _floor(self, unit: Unit, at: int) -> int:
+        """How far back a subject is looked for."""
+        return max(unit.span.start, at - REACH)
 
     def _is_future(self, clause: str, before: str) -> bool:
         return bool(STILL_TO_DO_RE.search(clause)) or "将" in before
@@ -137,12 +142,13 @@ class SpeakerFinder:
 
     def _meeting(self, unit: Unit, at: int) -> int:
         """Where the last meeting word before *at* ends, if it stands close enough to be the subject; else -1."""
-        ends = [match.end() for match in MEETING_RE.finditer(self.text, unit.span.start, at)]
+        ends = [match.end() for match in MEETING_RE.finditer(self.text, self._floor(unit, at), at)]
         return ends[-1] if ends and NEAR_RE.fullmatch(self.text, ends[-1], at) else -1
 
     def _person(self, unit: Unit, at: int) -> tuple[int, int] | None:
         """Where the person nearest before *at* ends, and who it is; of a joined list the first."""
-        low, high = bisect_left(self._people_starts, unit.span.start), bisect_left(self._people_starts, at)
+        low = bisect_left(self._people_starts, self._floor(unit, at))
+        high = bisect_left(self._people_starts, at)
         inside = [pair for pair in self._people[low:high] if ADVERBIAL_RE.fullmatch(self.text, pair[0].end, at)]
         while inside and ADDRESSED_RE.search(self.text, max(0, inside[-1][0].start - 4), inside[-1][0].start):
             inside.pop()
@@ -157,7 +163,7 @@ class SpeakerFinder:
         return end, number
 
     def _inside(self, unit: Unit, at: int) -> list[OrganisationMention]:
-        low = bisect_left(self._organisation_starts, unit.span.start)
+        low = bisect_left(self._organisation_starts, self._floor(unit, at))
         high = bisect_left(self._organisation_starts, at)
         return [o for o in self._organisations[low:high] if o.span.end <= at]
 
@@ -191,14 +197,15 @@ class SpeakerFinder:
     def _caller(self, unit: Unit, at: int) -> int | None:
         """The body that is the subject of 召开; of several (X会同Y) the first."""
         near = self._body(unit, at)
-        before = self.text[unit.span.start : at]
+        floor = self._floor(unit, at)
+        before = self.text[floor:at]
         if (joined := JOINTLY_RE.search(before)) is not None:
-            first = (o for o in self._inside(unit, at) if o.span.start >= unit.span.start + joined.start() - 1)
+            first = (o for o in self._inside(unit, at) if o.span.start >= floor + joined.start() - 1)
             near = next(first, near)
         if near is not None:
             return self.enter(self._own_name(near), near.span, near.kind, "speech.convenes")
         if (head := LEADING_RE.search(before)) is not None:
-            span = Span(unit.span.start + head.start("body"), unit.span.start + head.end("body"))
+            span = Span(floor + head.start("body"), floor + head.end("body"))
             return self.enter(self._full_name(head["body"]), span, "government", "speech.convenes")
         return None
 
