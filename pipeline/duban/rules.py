@@ -4,17 +4,18 @@ A table is a TOML file. Its head comment defines what `value` means there; `[par
 that rules use as `{name}`; each `[[rule]]` carries its reason, what it must find and what it must not.
 
 A table whose head says `match = "whole"` reads one stretch as a whole: the first rule in the file that matches all of
-it. Any other is scanned: the scanner takes the leftmost match, then the longest, then the one that stands first in the file. A table is
-one alternation; only where that finds something are the other rules of the table asked, at that one place.
+it. Any other is scanned: the scanner takes the leftmost match, then the longest, then the one that stands first in
+the file.
 """
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 from duban.errors import LexiconError
+from duban.openings import DIGIT, opening_characters
 
 PART_RE = re.compile(r"\{([a-z_][a-z0-9_]*)\}")
 GROUP_NAME_RE = re.compile(r"\(\?P<(\w+)>")
@@ -42,12 +43,35 @@ class Rule:
 
 
 class RuleTable:
-    """The rules of one file, in file order, compiled on first use."""
+    """The rules of one file, in file order.
+
+    A rule is asked only at characters that can open its match; the rules that can open anywhere share one
+    alternation, which is searched as a whole.
+    """
 
     def __init__(self, rules: tuple[Rule, ...], whole: bool = False) -> None:
         self.rules = rules
         self.whole = whole
-        self._any = re.compile("|".join(f"(?:{_anonymous(rule.regex.pattern)})" for rule in rules) or r"(?!)")
+        self._asked: dict[str, list[Rule]] = {}
+        self._rank = {rule.id: rank for rank, rule in enumerate(rules)}
+        openings = [] if whole else [(rule, opening_characters(rule.regex.pattern)) for rule in rules]
+        self._anywhere = [rule for rule, characters in openings if characters is None]
+        for rule, characters in openings:
+            for character in characters or ():
+                self._asked.setdefault(character, []).append(rule)
+        self._add_digits()
+        plain = "".join(re.escape(c) for c in sorted(self._asked) if c != DIGIT)
+        opening = f"[{plain}{DIGIT if DIGIT in self._asked else ''}]" if self._asked else "(?!)"
+        self._opening_re = re.compile(opening)
+        self._anywhere_re = re.compile("|".join(f"(?:{_anonymous(r.regex.pattern)})" for r in self._anywhere) or "(?!)")
+
+    def _add_digits(self) -> None:
+        """A rule that can open with any digit is asked at each digit that other rules name too."""
+        for character, asked in self._asked.items():
+            if character != DIGIT and character.isdecimal():
+                missing = [rule for rule in self._asked.get(DIGIT, ()) if rule not in asked]
+                asked.extend(missing)
+                asked.sort(key=lambda rule: self._rank[rule.id])
 
     def scan(self, text: str, start: int = 0, end: int | None = None) -> Iterator[tuple[Rule, re.Match[str]]]:
         """Yield `(rule, match)` left to right, never overlapping; offsets count from the head of *text*.
@@ -55,19 +79,40 @@ class RuleTable:
         Lookaround sees the whole of *text* before *start*; nothing is matched past *end*.
         """
         stop = len(text) if end is None else end
+        if self._anywhere:
+            yield from self._scan_both(text, start, stop)
+            return
         at = start
-        while hit := self._any.search(text, at, stop):
-            at = hit.start()
-            best: tuple[Rule, re.Match[str]] | None = None
-            for rule in self.rules:
-                match = rule.regex.match(text, at, stop)
-                if match and match.end() > at and (best is None or match.end() > best[1].end()):
-                    best = rule, match
-            if best is None:
-                at += 1
+        digits = self._asked.get(DIGIT, [])
+        for opening in self._opening_re.finditer(text, start, stop):
+            here = opening.start()
+            if here < at:
                 continue
-            yield best
-            at = best[1].end()
+            best = _longest(self._asked.get(text[here], digits), text, here, stop)
+            if best is not None:
+                yield best
+                at = best[1].end()
+
+    def _scan_both(self, text: str, at: int, stop: int) -> Iterator[tuple[Rule, re.Match[str]]]:
+        """Scan with rules that can open anywhere: wherever one of them or an opening character stands."""
+        digits = self._asked.get(DIGIT, [])
+        free = self._anywhere_re.search(text, at, stop)
+        while True:
+            if free is not None and free.start() < at:
+                free = self._anywhere_re.search(text, at, stop)
+            opening = self._opening_re.search(text, at, free.start() + 1 if free else stop)
+            if opening is None and free is None:
+                return
+            here = opening.start() if opening else cast(re.Match[str], free).start()
+            asked = self._asked.get(text[here], digits) if opening else []
+            if free is not None and free.start() == here:
+                asked = sorted([*asked, *self._anywhere], key=lambda rule: self._rank[rule.id])
+            best = _longest(asked, text, here, stop)
+            if best is None:
+                at = here + 1
+            else:
+                yield best
+                at = best[1].end()
 
     def match_whole(self, text: str) -> tuple[Rule, re.Match[str]] | None:
         """The first rule, in file order, that matches the whole of *text*; a table says so by `match = "whole"`."""
@@ -77,6 +122,16 @@ class RuleTable:
     def by_id(self, rule_id: str) -> Rule:
         """The rule with this id; KeyError if there is none."""
         return next(rule for rule in self.rules if rule.id == rule_id)
+
+
+def _longest(rules: Sequence[Rule], text: str, at: int, stop: int) -> tuple[Rule, re.Match[str]] | None:
+    """The longest match at *at*; of equals the rule that stands first."""
+    best: tuple[Rule, re.Match[str]] | None = None
+    for rule in rules:
+        match = rule.regex.match(text, at, stop)
+        if match and match.end() > at and (best is None or match.end() > best[1].end()):
+            best = rule, match
+    return best
 
 
 def _anonymous(pattern: str) -> str:

@@ -72,6 +72,8 @@ class SpeakerFinder:
     ) -> None:
         self.text, self.lexicons = text, lexicons
         self.bodies: list[IssuingBody] = []
+        self._numbers: dict[str, int] = {}
+        self._full_names: dict[str, str] = {}
         self._convener: int | None = None
         self._convened_in = -1
         self._people = sorted((span, n) for n, row in enumerate(officials) for span in row.mentions)
@@ -82,11 +84,10 @@ class SpeakerFinder:
 
     def enter(self, name: str, span: Span, kind: str, rule: str) -> int:
         """The number of the body with this name, entered if it is new."""
-        for number, known in enumerate(self.bodies):
-            if known.name == name:
-                return number
-        self.bodies.append(IssuingBody(name, span, kind, rule))
-        return len(self.bodies) - 1
+        if name not in self._numbers:
+            self._numbers[name] = len(self.bodies)
+            self.bodies.append(IssuingBody(name, span, kind, rule))
+        return self._numbers[name]
 
     def reports(self, unit: Unit) -> Iterator[Report]:
         """The verbs of reporting in *unit* that have a subject, left to right."""
@@ -229,5 +230,7 @@ class SpeakerFinder:
         """东源 → 东源县, if the text says so anywhere."""
         if name[-1] in FULL_NAME_END:
             return name
-        match = re.search(rf"{re.escape(name)}[省市县区州旗]", self.text)
-        return match[0] if match else name
+        if name not in self._full_names:
+            match = re.search(rf"{re.escape(name)}[省市县区州旗]", self.text)
+            self._full_names[name] = match[0] if match else name
+        return self._full_names[name]

@@ -30,6 +30,8 @@ MARKER_RE = re.compile(
 )
 PAIRS = {"“": "”", "（": "）", "(": ")", "《": "》", "‘": "’", "【": "】", "「": "」"}
 OPENER_RE = re.compile("[“（(《‘【「][^“”（）()《》‘’【】「」]{0,120}$")
+HAN_TAIL_RE = re.compile("[\u4e00-\u9fff]{1,8}$")
+HAN_HEAD_RE = re.compile("[\u4e00-\u9fff]{1,8}")
 PROSE_LENGTH = 40
 WRAP_LEAST = 20
 WRAP_LINES = 3
@@ -61,6 +63,11 @@ class Edges(NamedTuple):
     joined: re.Pattern[str]
     dangling: re.Pattern[str]
     document: re.Pattern[str]
+
+
+def tabular(line: Break) -> Verdict | None:
+    """…2⇥改造管网⇥6月底前⏎3⇥…: the rows of a table, whatever they begin and end with."""
+    return Verdict.KEEP if "\t" in line.left or "\t" in line.right else None
 
 
 def ended(line: Break) -> Verdict | None:
@@ -116,6 +123,20 @@ def title_split(line: Break) -> Verdict | None:
     return Verdict.JOIN if opened and line.edges.document.search(line.right) else None
 
 
+def word_split(line: Break) -> Verdict | None:
+    """…很有针⏎对性: a word of the dictionary stands across the line end, and what is left of it is no heading."""
+    prose = line.continued or STOP_RE.search(line.left) or re.search("[，,、]", line.left) or len(line.left) >= PROSE_LENGTH
+    left, right = HAN_TAIL_RE.search(line.left), HAN_HEAD_RE.match(line.right)
+    if not prose or not left or not right:
+        return None
+    at = 0
+    for word in _words(left[0] + right[0]):
+        at += len(word)
+        if at >= len(left[0]):
+            break
+    return Verdict.JOIN if at > len(left[0]) else None
+
+
 def wrapped(line: Break) -> Verdict | None:
     """The line fills the width that the page was wrapped at."""
     return Verdict.JOIN if line.full else None
@@ -131,6 +152,7 @@ def unfinished(line: Break) -> Verdict | None:
 
 
 RULES: tuple[Callable[[Break], Verdict | None], ...] = (
+    tabular,
     ended,
     marked,
     on_its_own,
@@ -140,6 +162,7 @@ RULES: tuple[Callable[[Break], Verdict | None], ...] = (
     tail_first,
     head_left,
     title_split,
+    word_split,
     wrapped,
     unfinished,
 )
@@ -171,16 +194,23 @@ def _candidates(text: str) -> Iterator[tuple[int, int]]:
 
 
 def _joins(text: str, gaps: list[tuple[int, int]], edges: Edges) -> Iterator[Cut]:
-    width = _wrap_width(text)
+    columns, letters = _wrap_width(text, _width, 3), _wrap_width(text, len, 2)
     joined = -1
     for start, end in gaps:
         head = text.rfind("\n", 0, start) + 1
         tail = text.find("\n", end)
         left, right = text[head:start], text[end : tail if tail >= 0 else len(text)]
-        full = bool(width) and _width(left) >= width - 3
+        full = bool(columns and _width(left) >= columns - 3) or bool(letters and len(left) >= letters - 2)
         if decide(Break(left, right, full, joined == head, edges))[0] is Verdict.JOIN:
             joined = end
             yield Cut(start, end, " " if _spaced(left[-1], right[0]) else "")
+
+
+def _words(text: str) -> list[str]:
+    """A few characters as words of the dictionary, which is loaded on first use."""
+    import rjieba
+
+    return rjieba.cut(text, hmm=False)
 
 
 def _spaced(left: str, right: str) -> bool:
@@ -193,19 +223,19 @@ def _width(line: str) -> int:
     return len(line.encode("gb18030", "replace"))
 
 
-def _wrap_width(text: str) -> int:
+def _wrap_width(text: str, measure: Callable[[str], int], slack: int) -> int:
     """The width at which the page was wrapped; 0 if it was not.
 
     Only unfinished lines tell: wrapped text has many, and hardly one is longer than the rest.
     """
-    lines = [(_width(line), line[-2:]) for line in text.split("\n") if len(line) >= WRAP_LEAST]
+    lines = [(measure(line), line[-2:]) for line in text.split("\n") if len(line) >= WRAP_LEAST]
     unfinished_lines = [width for width, end in lines if not STOP_RE.search(end)]
     if len(unfinished_lines) < WRAP_LINES:
         return 0
     widest = max(unfinished_lines)
-    near = sum(width >= widest - 3 for width in unfinished_lines)
+    near = sum(width >= widest - slack for width in unfinished_lines)
     common = near >= WRAP_LINES and near >= len(unfinished_lines) / 2
-    return widest if common and widest == max(lines)[0] else 0
+    return widest if common and max(lines)[0] <= widest + slack else 0
 
 
 def _edges(lex: Lexicons) -> Edges:

@@ -18,6 +18,8 @@ FULL = str.maketrans(",;:!?()", "，；：！？（）")
 HALF_RE = re.compile("[,;:!?()]")
 MARK_RE = re.compile("[,;:!?]+")
 PAIR_RE = re.compile(r"\((?P<inner>[^()（）\n]{0,200})\)")
+NUMBER_TAIL_RE = re.compile(r"[^\d.%][\d.]+%?\Z")
+NUMBER_HEAD_RE = re.compile(r"[\d.]+%?[^\d.%]")
 LONE_RE = re.compile("[()]")
 
 
@@ -46,10 +48,21 @@ def _mark(match: re.Match[str]) -> str:
     before, behind = _before(match), _behind(match)
     if CHINESE_RE.match(before):
         return match[0] if behind in ("/", "\\") else match[0].translate(FULL)
+    if _between_numbers(match, before):
+        return match[0].translate(FULL)
     ends_line = behind in ("", "\n") and match[0] != ","
     if (before.isalnum() or before in ("%", ")", "]")) and (CHINESE_RE.match(behind) or ends_line):
         return match[0].translate(FULL)
     return match[0]
+
+
+def _between_numbers(match: re.Match[str], before: str) -> bool:
+    """`不低于98%;12月`: a stop or comma between two numbers of Chinese text, where no number can hold one."""
+    if match[0] not in (",", ";", "!", "?") or not (before == "%" or match[0] == ";"):
+        return False
+    text, start, end = match.string, match.start(), match.end()
+    left, right = NUMBER_TAIL_RE.search(text, max(0, start - 16), start), NUMBER_HEAD_RE.match(text, end)
+    return bool(left and right and CHINESE_RE.match(left[0]) and CHINESE_RE.match(right[0][-1]))
 
 
 def _before(match: re.Match[str]) -> str:

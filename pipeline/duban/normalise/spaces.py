@@ -6,7 +6,6 @@ from duban.lexicon import Lexicons
 from duban.normalise.aligned import AlignedText, Fix
 
 SPACES_RE = re.compile(r"\s{2,}|[^\S \n]|\A | \Z")
-
 DIRTY_RE = re.compile(r"[^\S \n]")
 
 
