@@ -8,8 +8,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import settings
 
 from duban.contract import Document
+
+settings.register_profile("duban", deadline=None, print_blob=True)  # a busy machine is no failure
+settings.load_profile("duban")
 
 ROOT = Path(__file__).resolve().parent.parent
 CORPUS = ROOT / "corpus"

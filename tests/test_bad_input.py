@@ -17,7 +17,7 @@ from duban.invariants import broken_promises
 SENTENCE = "会议要求，各乡镇要在6月底前完成高标准农田建设3000亩。"
 TWENTY_MEGABYTES = 20_000_000
 THOUSANDS = 5_000
-PATIENCE = 120
+PATIENCE = 300
 
 
 def sound(done: "object", run_output: bytes) -> Document:

@@ -73,8 +73,8 @@ def test_leading_a_group_is_a_role_and_no_post() -> None:
 
 CREDITS = {
     "本报讯（记者何远山、孙立）昨日": {("何远山", "reporter"), ("孙立", "reporter")},
-    "本报记者 杨 坚 摄": {("杨坚", "photographer")},
-    "策划：李东 李远 责任编辑：卢小汀": {("李东", "editor"), ("李远", "editor"), ("卢小汀", "editor")},
+    "本报记者 何 坚 摄": {("何坚", "photographer")},
+    "策划：李东 李远 责任编辑：卢小川": {("李东", "editor"), ("李远", "editor"), ("卢小川", "editor")},
     "要抓好落实。\n（何远山）": {("何远山", "reporter")},
     "记者了解到，工程已开工。": set(),
     "工地负责人告诉记者，月底完工。": set(),

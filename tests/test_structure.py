@@ -158,3 +158,13 @@ class TestChecks:
     def test_a_deadline_that_had_passed(self) -> None:
         document = duban.extract("实施方案\n一、任务\n2029年6月底前完成管网改造。", published="2030-01-05")
         assert "deadline_before_publication" in {warning.code for warning in document.warnings}
+
+
+def test_every_division_leads_up_to_a_province() -> None:
+    divisions = {entry.form: entry for entry in LEX.entries("divisions")}
+    for entry in divisions.values():
+        steps, at = 0, entry
+        while at["parent"]:
+            at, steps = divisions[at["parent"]], steps + 1
+            assert steps <= 2, entry
+        assert at["level"] == "province"

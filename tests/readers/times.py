@@ -24,7 +24,8 @@ def read_line(table: str) -> Callable[[str, Lexicons], str]:
     """The value of the first row that fits a line written for *table*."""
 
     def read(line: str, lex: Lexicons) -> str:
-        return next((rule.value for rule, _ in lex.rules(table).scan(line)), "nothing")
+        found = lex.rules(table).match_whole(line)
+        return found[0].value if found else "nothing"
 
     return read
 

@@ -11,8 +11,9 @@ from rich.text import Text
 from duban.contract import Document, SpanPair
 from duban.readable import due, names, owners, quantity
 
-WIDTH_OFF_TERMINAL = 150
-SHOWN = 60
+WIDTH_OFF_TERMINAL = 116
+SHOWN = 48
+FIRST_COLUMN = 36
 
 
 def print_document(document: Document) -> None:
@@ -59,14 +60,20 @@ def _headline(document: Document) -> Text:
 def _print(
     console: Console, name: str, columns: tuple[str, ...], rows: Iterable[tuple[SpanPair, *tuple[str | None, ...]]]
 ) -> None:
+    """One table; a column that is empty throughout is left out, and so is a table without rows."""
+    spans_and_cells = list(zip(*rows, strict=True))
+    if not spans_and_cells:
+        return
+    spans, *cells = spans_and_cells
+    filled = [(column, values) for column, values in zip(columns, cells, strict=True) if any(values)]
     table = Table(title=name, title_justify="left", box=box.SIMPLE_HEAD, pad_edge=False)
-    for column in columns:
-        table.add_column(column, overflow="fold")
+    for number, (column, values) in enumerate(filled):
+        longest = max(Text(value or "").cell_len for value in values)
+        table.add_column(column, overflow="fold", min_width=None if number else min(longest, FIRST_COLUMN))
     table.add_column("raw", justify="right", no_wrap=True)
-    for span, *cells in rows:
-        table.add_row(*(Text(cell or "") for cell in cells), f"{span.raw[0]}–{span.raw[1]}")
-    if table.row_count:
-        console.print(table)
+    for row, span in enumerate(spans):
+        table.add_row(*(Text(values[row] or "") for _, values in filled), f"{span.raw[0]}–{span.raw[1]}")
+    console.print(table)
 
 
 def _short(text: str) -> str:

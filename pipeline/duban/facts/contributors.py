@@ -73,7 +73,7 @@ def _credits(text: str, lexicons: Lexicons) -> Iterator[tuple[Rule, re.Match[str
 
 
 def _names(match: re.Match[str], lexicons: Lexicons) -> Iterator[tuple[str, Span]]:
-    """The names of a list; 杨 坚 is one name, printed wide."""
+    """The names of a list; 何 坚 is one name, printed wide."""
     surnames = NameReader.of(lexicons).surnames
     for part in PART_RE.finditer(match["names"]):
         name = re.sub(r"[ 　]", "", part[0])

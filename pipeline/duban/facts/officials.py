@@ -1,4 +1,4 @@
-"""Make officials of mentions: 县委书记边东圣 … 边东圣 … 他 → one person, with posts and roles.
+"""Make officials of mentions: 县委书记李岚 … 李岚 … 他 → one person, with posts and roles.
 
 Names join first, then the surname with a rank (崔主任), the post alone (its one holder in this document), the
 bare name and the pronoun. What they do is read by `duban.facts.official_roles`. A post without a name that does
@@ -92,7 +92,7 @@ def _named(public: Sequence[PersonMention]) -> list[Draft]:
 
 
 def _add_bare_names(text: str, drafts: Sequence[Draft], public: Sequence[PersonMention]) -> None:
-    """边东圣要求: the name alone, wherever no longer mention covers it."""
+    """李岚要求: the name alone, wherever no longer mention covers it."""
     names = {draft.name: draft for draft in drafts if draft.name}
     if not names:
         return

@@ -1,4 +1,4 @@
-"""Find the verbs of reporting and whose they are: 「县长任鸿宾在部署时要求」 → 任鸿宾.
+"""Find the verbs of reporting and whose they are: 「县长周涛在部署时要求」 → 周涛.
 
 The subject is the nearest person, meeting or body before the verb in the same unit. A meeting speaks for the
 body that called it, the first that the text says called one. The verbs are rules in `lexicons/speech.toml`.
@@ -185,7 +185,7 @@ class SpeakerFinder:
         return None
 
     def _remember_convener(self, unit: Unit, match: re.Match[str]) -> None:
-        """东源召开…会: 东源; 主持召开国务院常务会议: 国务院. The first meeting is the one that is reported."""
+        """青禾召开…会: 青禾; 主持召开国务院常务会议: 国务院. The first meeting is the one that is reported."""
         self._convened_in = unit.sentence
         if self._convener is not None:
             return
@@ -227,7 +227,7 @@ class SpeakerFinder:
         return names.most_common(1)[0][0] if names else None
 
     def _full_name(self, name: str) -> str:
-        """东源 → 东源县, if the text says so anywhere."""
+        """青禾 → 青禾县, if the text says so anywhere."""
         if name[-1] in FULL_NAME_END:
             return name
         if name not in self._full_names:

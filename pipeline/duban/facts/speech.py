@@ -1,4 +1,4 @@
-"""Say whose words each unit is: 「许勤指出，…。问题整改要有新成效」 → both are 许勤's.
+"""Say whose words each unit is: 「周涛指出，…。问题整改要有新成效」 → both are 周涛's.
 
 A notice is its body's from end to end, a report to a congress its reader's. In news a verb of reporting opens a
 speech; it goes on through the units behind it until another speaker is named or the paper speaks again. 会议要求 is
@@ -84,8 +84,10 @@ def _paper_speaks(unit: Unit, reading: Reading, turn: _Turn, lexicons: Lexicons)
     if "narrates" in values:
         return True
     issues = turn.report is not None and turn.report.value == "issues"
+    if "announces" in values:
+        return None
     if not told:
-        return issues
+        return issues and unit.line != turn.line
     if "third_person_will" in values or (issues and turn.broken):
         return True
     same_paragraph = unit.line == turn.line and not turn.broken

@@ -1,4 +1,4 @@
-"""Decide where a person's name ends: 副省长吕平和市长… → 吕平, 组长曹和家、… → 曹和家.
+"""Decide where a person's name ends: 副省长吕平和市长… → 吕平, 组长曹和佳、… → 曹和佳.
 
 A Chinese name is a surname and one or two characters more, and nothing marks its end. Four kinds of evidence
 are asked in turn: what stands after the shorter and the longer reading, which of them occurs elsewhere in the
@@ -32,7 +32,7 @@ def word_tags(text: str) -> tuple[tuple[str, str], ...]:
 
 
 def is_ordinary_word(text: str, but: tuple[str, ...] = ()) -> bool:
-    """True if *text* is one word and no person's name: 高度, 任命, 江阴; *but* lists tags that do not count."""
+    """True if *text* is one word and no person's name: 高度, 任命, 云岭; *but* lists tags that do not count."""
     tags = word_tags(text)
     return len(tags) == 1 and not tags[0][1].startswith(("nr", "x", "eng", *but))
 
@@ -122,7 +122,7 @@ class NameReader:
         return None
 
     def _transcribed(self, text: str, at: int, first: str) -> Span:
-        """洛桑江村: such a name goes on up to what may follow a name, four characters at most after the first part."""
+        """洛桑多吉: such a name goes on up to what may follow a name, four characters at most after the first part."""
         end = at + len(first)
         longest = min(end + (6 if "·" in first else 5 - len(first)), len(text))
         while end < longest and HAN_RE.match(text, end) and self.follower(text, end) != STRONG:
@@ -130,7 +130,7 @@ class NameReader:
         return Span(at, end)
 
     def _spaced(self, text: str, at: int, gap: int) -> Span | None:
-        """杨 坚: printers space two-character names out."""
+        """何 坚: printers space two-character names out."""
         match = SPACED_RE.match(text, gap)
         return Span(at, match.end()) if match and self.surnames.get(text[at:gap]) != "ambiguous" else None
 

@@ -17,7 +17,7 @@ from duban.spans import Span
 
 OrganisationKind = Literal["party", "government", "department", "enterprise", "working_group", "other"]
 START_RE = re.compile(
-    r"^|\n\s*|[。！？；，、：:;,（(“”■】]\s*|由|会同|协同|配合|督促|组织|指导|要求|责令|请|和|与|及|向|经|对|根据|按照|同|[日年月]"
+    r"^|\n\s*|[。！？；，、：:;,（(“”■】\t]\s*|\d[.．]|由|会同|协同|配合|督促|组织|指导|要求|责令|请|和|与|及|向|经|对|根据|按照|同|[日年月]"
     r"|成立了?|设立|召开|需要|推动|引导|支持|动员|授权|报|给|在|将|是|让|使|为"
 )
 KINDS: tuple[tuple[re.Pattern[str], OrganisationKind], ...] = (

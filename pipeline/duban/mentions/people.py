@@ -1,4 +1,4 @@
-"""Find people and posts: 「省委副书记、省长许勤」 → 许勤 with two posts.
+"""Find people and posts: 「省委副书记、省长周涛」 → 周涛 with two posts.
 
 A mention is what stands in the text: a name with its post on either side, a name with 同志, a post alone, or
 one word for several people. Who is whom belongs to `duban.facts.officials`. The shapes are rules in
@@ -51,7 +51,7 @@ def find_people(text: str, lexicons: Lexicons) -> list[PersonMention]:
     """All mentions of people in office, in text order, never overlapping.
 
     Names of a list (省领导甲、乙、丙) are one mention each, with the post of the list; posts that share a head
-    (承德县、赤城县负责同志) are one mention each with the span of the whole list. A name that stands alone is
+    (安泽县、浮山县负责同志) are one mention each with the span of the whole list. A name that stands alone is
     found where the same name stands with a post elsewhere (see `duban.facts.officials`).
     """
     rules = lexicons.rules("people")
@@ -156,7 +156,7 @@ class _ClauseReader:
         return bool(LIST_END_RE.match(self.text, name.end)) or self.names.follower(self.text, name.end) > 1
 
     def _name_and_post(self, rule: Rule, match: re.Match[str]) -> Iterator[PersonMention]:
-        """王培安副主任: only when the stretch between body and rank is no ordinary word or place."""
+        """周建平副主任: only when the stretch between body and rank is no ordinary word or place."""
         name = match["name"]
         if is_ordinary_word(name, but=("ns", "nz")) or not self.names.could_be(name):
             return

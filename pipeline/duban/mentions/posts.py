@@ -24,7 +24,7 @@ LEADERS_OF_RE = re.compile(r"[省市县区州盟旗镇乡村委府部局厅门�
 
 
 class Post(NamedTuple):
-    """A post: 副主任 of 国家卫生计生委. `organisation + title` is the post as written, body first."""
+    """A post: 副主任 of 国家水利委. `organisation + title` is the post as written, body first."""
 
     title: str
     organisation: str | None
@@ -80,12 +80,12 @@ class PostGrammar:
         return tuple(posts), begin
 
     def read_items(self, surface: str, offset: int) -> tuple[list[str], int]:
-        """The bodies of 承德县、赤城县(负责同志), and the offset where the first begins."""
+        """The bodies of 安泽县、浮山县(负责同志), and the offset where the first begins."""
         items, start = self.trim(surface, offset)
         return [QUALIFIER_RE.sub("", part) for part in ITEM_JOIN_RE.split(items)], start
 
     def trim(self, body: str, offset: int) -> tuple[str, int]:
-        """Cut what stands before the body: 责令左权县人民政府 → 左权县人民政府."""
+        """Cut what stands before the body: 责令安泽县人民政府 → 安泽县人民政府."""
         cut = max((match.end() for match in self.boundaries.finditer(body)), default=0)
         return body[cut:], offset + cut
 
