@@ -8,7 +8,7 @@ from html import escape
 from itertools import pairwise
 
 from duban.contract import Document
-from duban.readable import due, names, official_name, owners, quantity
+from duban.readable import due, kind, names, official_name, owners, quantity
 
 COLOURS = {
     "task": "background:rgba(255,196,0,.18)",
@@ -42,17 +42,17 @@ def _headline(document: Document) -> str:
 def _tasks(document: Document) -> str:
     who, deadline = names(document), due(document)
     rows = [
-        [t.text, t.kind, t.modality or "", deadline(t), owners(t, who), who.get(t.issued_by or "", "")]
+        [t.text, kind(t), deadline(t), owners(t, who), who.get(t.issued_by or "", "")]
         for t in document.tasks
         if t.kind != "exhortation"
     ]
-    return _table(["task", "kind", "modality", "due", "owners", "said by"], rows)
+    return _table(["task", "kind", "due", "owners", "said by"], rows)
 
 
 def _targets(document: Document) -> str:
     deadline = due(document)
-    rows = [[g.indicator, g.scope or "", quantity(g), g.status, deadline(g)] for g in document.targets]
-    return _table(["target", "scope", "value", "status", "due"], rows)
+    rows = [[g.indicator, g.scope or "", quantity(g), kind(g), deadline(g)] for g in document.targets]
+    return _table(["target", "scope", "value", "kind", "due"], rows)
 
 
 def _table(head: list[str], rows: list[list[str]]) -> str:

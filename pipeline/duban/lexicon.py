@@ -17,7 +17,7 @@ from typing import Any, TypeVar, cast
 
 from duban.errors import LexiconError
 from duban.locate import lexicons_folder
-from duban.rules import RuleTable, expand, parse_rules
+from duban.rules import MODES, RuleTable, expand, parse_rules
 
 T = TypeVar("T")
 TABLE_PART_RE = re.compile(r"@(?P<table>\w+)(?:\.(?P<column>\w+))?(?:\?(?P<key>\w+)=(?P<value>[\w|]+))?")
@@ -111,10 +111,12 @@ class Lexicons:
     def _load_rules(self, name: str) -> RuleTable:
         parts: dict[str, str] = {}
         rules = {}
-        whole = False
+        mode = "scan"
         for path in self._paths(f"{name}.toml"):
             data = _read_toml(path)
-            whole = data.get("match", "whole" if whole else "scan") == "whole"
+            mode = data.get("match", mode)
+            if mode not in MODES:
+                raise LexiconError(path, "match", f"{mode!r} is no way to match", f"known: {', '.join(MODES)}")
             for part, pattern in data.get("parts", {}).items():
                 parts[part] = self._part(pattern, parts, path)
             removed = [row["id"] for row in data.get("rule", []) if row.get("remove") is True]
@@ -122,7 +124,7 @@ class Lexicons:
             for rule_id in removed:
                 rules.pop(rule_id, None)
             rules.update({rule.id: rule for rule in parse_rules(path, data, parts)})
-        return RuleTable(tuple(rules.values()), whole)
+        return RuleTable(tuple(rules.values()), mode)
 
     def _part(self, pattern: str, parts: Mapping[str, str], path: Path) -> str:
         """`@units?kind=money` is the alternation of a list; anything else a pattern with earlier parts in it."""

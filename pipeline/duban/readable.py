@@ -37,6 +37,12 @@ def due(document: Document) -> Callable[[Task | Target], str]:
     return say
 
 
+def kind(item: Task | Target) -> str:
+    """What a task or target is and how strongly it binds: binding outcome; actual level; planned change."""
+    strength = item.status if isinstance(item, Target) and item.status == "actual" else item.modality
+    return f"{strength} {item.kind}" if strength else item.kind
+
+
 def quantity(target: Target) -> str:
     """The value of a target with its sign: ≥ 8.5 %; a relative one says what it is measured against."""
     if target.value is None:

@@ -5,7 +5,7 @@ that rules use as `{name}`; each `[[rule]]` carries its reason, what it must fin
 
 A table whose head says `match = "whole"` reads one stretch as a whole: the first rule in the file that matches all of
 it. Any other is scanned: the scanner takes the leftmost match, then the longest, then the one that stands first in
-the file.
+the file. With `match = "each"` every rule is asked by itself (`RuleTable.shows`).
 """
 
 import re
@@ -20,6 +20,7 @@ from duban.openings import DIGIT, opening_characters
 PART_RE = re.compile(r"\{([a-z_][a-z0-9_]*)\}")
 GROUP_NAME_RE = re.compile(r"\(\?P<(\w+)>")
 BACKREFERENCE_RE = re.compile(r"\(\?P=|\\[1-9]")
+MODES = ("scan", "whole", "each")
 KNOWN_KEYS = {"id", "pattern", "value", "why", "accept", "reject", "extra"}
 NEEDED_KEYS = ("id", "pattern", "value", "why", "accept")
 
@@ -49,12 +50,13 @@ class RuleTable:
     alternation, which is searched as a whole.
     """
 
-    def __init__(self, rules: tuple[Rule, ...], whole: bool = False) -> None:
+    def __init__(self, rules: tuple[Rule, ...], mode: str = "scan") -> None:
         self.rules = rules
-        self.whole = whole
+        self.mode = mode
+        self._by_id = {rule.id: rule for rule in rules}
         self._asked: dict[str, list[Rule]] = {}
         self._rank = {rule.id: rank for rank, rule in enumerate(rules)}
-        openings = [] if whole else [(rule, opening_characters(rule.regex.pattern)) for rule in rules]
+        openings = [] if mode != "scan" else [(rule, opening_characters(rule.regex.pattern)) for rule in rules]
         self._anywhere = [rule for rule, characters in openings if characters is None]
         for rule, characters in openings:
             for character in characters or ():
@@ -119,9 +121,13 @@ class RuleTable:
         matches = ((rule, rule.regex.fullmatch(text)) for rule in self.rules)
         return next(((rule, match) for rule, match in matches if match), None)
 
+    def shows(self, rule_id: str, text: str) -> bool:
+        """True if the rule of this id matches anywhere in *text*; KeyError if there is no such rule."""
+        return self._by_id[rule_id].regex.search(text) is not None
+
     def by_id(self, rule_id: str) -> Rule:
         """The rule with this id; KeyError if there is none."""
-        return next(rule for rule in self.rules if rule.id == rule_id)
+        return self._by_id[rule_id]
 
 
 def _longest(rules: Sequence[Rule], text: str, at: int, stop: int) -> tuple[Rule, re.Match[str]] | None:

@@ -29,10 +29,16 @@ def read_campaign(text: str, lex: Lexicons) -> str:
     return "campaign" if [name.name for name in names] == [text] else "?"
 
 
+def read_shape(text: str, lex: Lexicons) -> str:
+    """`yes`: which of the shapes is there is asked of each row by itself."""
+    return "yes" if any(lex.rules("shapes").shows(rule.id, text) for rule in lex.rules("shapes").rules) else "no"
+
+
 READERS: dict[str, Callable[[str, Lexicons], str]] = {
     "lines": read_line,
     "cues": read_cue,
     "frames": _value("frames"),
     "stances": _value("stances"),
     "campaigns": read_campaign,
+    "shapes": read_shape,
 }

@@ -9,11 +9,11 @@ from rich.table import Table
 from rich.text import Text
 
 from duban.contract import Document, SpanPair
-from duban.readable import due, names, owners, quantity
+from duban.readable import due, kind, names, owners, quantity
 
 WIDTH_OFF_TERMINAL = 116
 SHOWN = 48
-FIRST_COLUMN = 36
+WIDEST = {"owners": 26, "said by": 18, "scope": 24}  # what is left is the task's or the indicator's
 
 
 def print_document(document: Document) -> None:
@@ -22,27 +22,15 @@ def print_document(document: Document) -> None:
     console.print(_headline(document))
     who = names(document)
     deadline = due(document)
-    _print(
-        console,
-        "tasks",
-        ("task", "kind", "modality", "due", "owners", "said by"),
-        (
-            (t.span, _short(t.text), t.kind, t.modality, deadline(t), owners(t, who), who.get(t.issued_by or "", ""))
-            for t in document.tasks
-        ),
+    tasks = (
+        (t.span, _short(t.text), kind(t), deadline(t), owners(t, who), who.get(t.issued_by or "", ""))
+        for t in document.tasks
     )
-    _print(
-        console,
-        "targets",
-        ("indicator", "scope", "value", "kind", "status", "due"),
-        ((g.span, g.indicator, g.scope, quantity(g), g.kind, g.status, deadline(g)) for g in document.targets),
-    )
-    _print(
-        console,
-        "officials",
-        ("official", "roles"),
-        ((o.span, who[o.id], ", ".join(o.roles)) for o in document.officials),
-    )
+    _print(console, "tasks", ("task", "kind", "due", "owners", "said by"), tasks)
+    targets = ((g.span, g.indicator, g.scope, quantity(g), kind(g), deadline(g)) for g in document.targets)
+    _print(console, "targets", ("indicator", "scope", "value", "kind", "due"), targets)
+    officials = ((o.span, who[o.id], ", ".join(o.roles)) for o in document.officials)
+    _print(console, "officials", ("official", "roles"), officials)
     for warning in document.warnings:
         console.print(Text(f"warning: {warning.message}", style="yellow"))
     console.print()
@@ -67,9 +55,8 @@ def _print(
     spans, *cells = spans_and_cells
     filled = [(column, values) for column, values in zip(columns, cells, strict=True) if any(values)]
     table = Table(title=name, title_justify="left", box=box.SIMPLE_HEAD, pad_edge=False)
-    for number, (column, values) in enumerate(filled):
-        longest = max(Text(value or "").cell_len for value in values)
-        table.add_column(column, overflow="fold", min_width=None if number else min(longest, FIRST_COLUMN))
+    for column, _ in filled:
+        table.add_column(column, overflow="fold", max_width=WIDEST.get(column))
     table.add_column("raw", justify="right", no_wrap=True)
     for row, span in enumerate(spans):
         table.add_row(*(Text(values[row] or "") for _, values in filled), f"{span.raw[0]}–{span.raw[1]}")
@@ -77,4 +64,5 @@ def _print(
 
 
 def _short(text: str) -> str:
-    return text if len(text) <= SHOWN else f"{text[: SHOWN - 1]}…"
+    line = " ".join(text.split())
+    return line if len(line) <= SHOWN else f"{line[: SHOWN - 1]}…"

@@ -4,7 +4,8 @@
     → 各乡镇要提高站位 (stance) | 加快推进项目建设 (act 推进) | 确保年底竣工 (outcome 确保)
 
 A clause acts if a verb of `lexicons/verbs.tsv` stands at its head, behind adverbs, or behind the cue that
-directs it. 把 and 将 clauses, and purpose clauses (为…), act only if such a verb follows.
+directs it. 把 and 将 clauses, and purpose clauses (为…), act only if such a verb follows. What is only attitude is
+told by `lexicons/stances.toml`.
 """
 
 import re
@@ -13,21 +14,15 @@ from dataclasses import dataclass
 
 from duban.lexicon import Lexicons
 from duban.mentions.cues import Cue
-from duban.rules import Rule
+from duban.rules import Rule, RuleTable
 from duban.spans import Span
 
-COMMA_RE = re.compile(r"[，,：:；;。！？\s]+")
-QUOTES = "“”‘’（()）"
 SHORT_STANCE, FEWEST_LEFT = 4, 6
 DIRECTING = frozenset({"binding", "aspirational", "planned", "orders"})
-ADVERBIAL_RE = re.compile(
-    r"(?:对于?[^，]{2,60}的$|为|为了|以|按照|按|根据|依据|围绕|针对|结合|聚焦|对照|参照|通过|依托|立足|在|从|经|随着|面对|当|由于|因|鉴于|用|就|本着)(?!.{0,8}(?:制|务))"
-)
-RESULT_RE = re.compile(r"(?:纳入|作为|列为|列入|移交|下放|摆上|转化为|打造成|建成|落实到|贯穿|延伸|放在|统一到|分解到|抓在|提升到)")
-PLACE_RE = re.compile(r"在(?:[全本][省市县区国镇乡]|[^，]{1,10}?(?:范围内|区域内|[领区县]域))")
-DELIVERS_RE = re.compile(r"(?:月\d{0,2}日?|月?底|年底)前\S{0,20}(?:报|交|完成|印发|到位)")
-ATTITUDE_RE = re.compile(r"的(?:信心|决心|态度|勇气|意志|愿望|信心和决心|决心和信心)$")
+STOP_RE = re.compile(r"[（(“《）)”》，,：:；;。！？!? \t]")
+OPENING, CLOSING = "（(“《", "）)”》"
 BA_RE = re.compile(r"(?:切实|真正|坚决)?[把将].{1,60}")
+Stance = tuple[Rule, re.Match[str]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +41,7 @@ class ClauseHeads:
 
     verbs: dict[str, tuple[tuple[str, str], ...]]
     adverbs: dict[str, tuple[str, ...]]
+    act_re: re.Pattern[str]
 
     def skip_adverbs(self, text: str, at: int) -> int:
         """The offset behind the adverbs at *at*."""
@@ -53,26 +49,25 @@ class ClauseHeads:
             if text[at] in "、 ":
                 at += 1
                 continue
-            word = next((w for w in self.adverbs.get(text[at], ()) if text.startswith(w, at)), None)
-            if word is None:
+            for word in self.adverbs.get(text[at], ()):
+                if text.startswith(word, at):
+                    at += len(word)
+                    break
+            else:
                 return at
-            at += len(word)
         return at
 
     def verb_at(self, text: str, at: int) -> tuple[str, str] | None:
         """The longest verb at *at* with its kind."""
-        if at >= len(text):
-            return None
-        return next(((w, kind) for w, kind in self.verbs.get(text[at], ()) if text.startswith(w, at)), None)
+        if at < len(text):
+            for word, kind in self.verbs.get(text[at], ()):
+                if text.startswith(word, at):
+                    return word, kind
+        return None
 
     def mentions_act(self, text: str) -> bool:
         """True if a verb of two characters or more that acts stands anywhere in *text*."""
-        return any(
-            text.startswith(word, at)
-            for at, char in enumerate(text)
-            for word, kind in self.verbs.get(char, ())
-            if kind != "stance" and len(word) >= 2
-        )
+        return self.act_re.search(text) is not None
 
 
 def load_clause_heads(lex: Lexicons) -> ClauseHeads:
@@ -83,22 +78,24 @@ def load_clause_heads(lex: Lexicons) -> ClauseHeads:
     adverbs: dict[str, list[str]] = {}
     for entry in lex.entries("adverbs"):
         adverbs.setdefault(entry.form[0], []).append(entry.form)
+    acts = sorted(w for words in verbs.values() for w, kind in words if kind != "stance" and len(w) >= 2)
     return ClauseHeads(
         {k: tuple(sorted(v, key=lambda w: -len(w[0]))) for k, v in verbs.items()},
         {k: tuple(sorted(v, key=len, reverse=True)) for k, v in adverbs.items()},
+        re.compile("|".join(map(re.escape, acts)) or "(?!)"),
     )
 
 
 def split_clauses(text: str, start: int, end: int) -> Iterator[Span]:
     """Cut at commas and colons; what brackets and quotation marks hold stays whole."""
     depth, at = 0, start
-    for offset in range(start, end):
-        char = text[offset]
-        if char in "（(“《":
+    for stop in STOP_RE.finditer(text, start, end):
+        char, offset = stop[0], stop.start()
+        if char in OPENING:
             depth += 1
-        elif char in "）)”》":
+        elif char in CLOSING:
             depth = max(0, depth - 1)
-        elif depth == 0 and char in "，,：:；;。！？!? \t":
+        elif depth == 0:
             if offset > at:
                 yield Span(at, offset)
             at = offset + 1
@@ -108,46 +105,59 @@ def split_clauses(text: str, start: int, end: int) -> Iterator[Span]:
 
 def read_clauses(text: str, start: int, end: int, cues: Sequence[Cue], lex: Lexicons) -> list[Clause]:
     """The clauses of `text[start:end]`, in order."""
-    heads = lex.cached("clause heads", load_clause_heads)
-    return [_read_clause(text, span, cues, heads, lex) for span in split_clauses(text, start, end)]
+    reader = lex.cached("clause reader", _Reader)
+    stances = list(lex.rules("stances").scan(text, start, end))
+    clauses = []
+    for span in split_clauses(text, start, end):
+        inside = [stance for stance in stances if span.start <= stance[1].start() < span.end]
+        directed = [cue for cue in cues if cue.value in DIRECTING and span.start <= cue.span.start < span.end]
+        clauses.append(reader.read(text, span, directed, inside))
+    return clauses
 
 
-def _read_clause(text: str, span: Span, cues: Sequence[Cue], heads: ClauseHeads, lex: Lexicons) -> Clause:
-    body = text[span.start : span.end]
-    directed = [cue for cue in cues if cue.value in DIRECTING and span.start <= cue.span.start < span.end]
-    stances = list(lex.rules("stances").scan(body))
-    starts = [0] + [min(cue.span.end, span.end) - span.start for cue in directed]
-    kind, verb = "none", None
-    if ATTITUDE_RE.search(body):
-        return Clause(span, body, "none", None)
-    for at in starts:
-        found = _head_verb(body, at, heads)
-        if found:
-            offset, word, kind = found
-            verb = Span(span.start + offset, span.start + offset + len(word))
-            break
-    if verb is None and any(cue.rule == "cues.ensure" or cue.value == "aspirational" for cue in directed):
-        kind = "outcome"
-    if stances and DELIVERS_RE.search(body):
-        return Clause(span, body, "outcome", verb)
-    if stances and not (kind == "act" and verb and _object_remains(body, verb.start - span.start, stances)):
-        return Clause(span, body, "stance" if any(rule.value == "stance" for rule, _ in stances) else "vague", verb)
-    if verb is None and kind == "none" and ADVERBIAL_RE.match(body):
-        kind = "adverbial"
-    return Clause(span, body, kind, verb)
+class _Reader:
+    """Says what one clause does."""
+
+    def __init__(self, lex: Lexicons) -> None:
+        self.heads = lex.cached("clause heads", load_clause_heads)
+        self.shapes: RuleTable = lex.rules("shapes")
+
+    def read(self, text: str, span: Span, directed: Sequence[Cue], stances: Sequence[Stance]) -> Clause:
+        """The clause at *span*, with the cues and words of stance that stand in it."""
+        body = text[span.start : span.end]
+        if self.shapes.shows("shapes.attitude_clause", body):
+            return Clause(span, body, "none", None)
+        kind, verb = self._head(body, span, directed)
+        if verb is None and any(cue.rule == "cues.ensure" or cue.value == "aspirational" for cue in directed):
+            kind = "outcome"
+        if stances and self.shapes.shows("shapes.delivers", body):
+            return Clause(span, body, "outcome", verb)
+        if stances and not (kind == "act" and verb and _object_remains(span, verb.start, stances)):
+            return Clause(span, body, "stance" if any(rule.value == "stance" for rule, _ in stances) else "vague", verb)
+        if verb is None and kind == "none" and self.shapes.shows("shapes.adverbial", body):
+            kind = "adverbial"
+        return Clause(span, body, kind, verb)
+
+    def _head(self, body: str, span: Span, directed: Sequence[Cue]) -> tuple[str, Span | None]:
+        """The verb at the head of the clause, or behind the first cue that directs one."""
+        for start in (0, *(min(cue.span.end, span.end) - span.start for cue in directed)):
+            found = self._verb(body, start)
+            if found:
+                offset, word, kind = found
+                return kind, Span(span.start + offset, span.start + offset + len(word))
+        return "none", None
+
+    def _verb(self, body: str, at: int) -> tuple[int, str, str] | None:
+        if place := self.shapes.by_id("shapes.place").regex.match(body[at:]):
+            at += place.end()
+        at = self.heads.skip_adverbs(body, at)
+        if BA_RE.match(body, at) and (put := self.shapes.by_id("shapes.put_somewhere").regex.search(body, at)):
+            return put.start(), put[0], "act"
+        found = self.heads.verb_at(body, at)
+        return (at, *found) if found else None
 
 
-def _head_verb(body: str, at: int, heads: ClauseHeads) -> tuple[int, str, str] | None:
-    if place := PLACE_RE.match(body, at):
-        at = place.end()
-    at = heads.skip_adverbs(body, at)
-    if BA_RE.match(body, at) and (result := RESULT_RE.search(body, at)):
-        return result.start(), result[0], "act"
-    found = heads.verb_at(body, at)
-    return (at, *found) if found else None
-
-
-def _object_remains(body: str, at: int, stances: Sequence[tuple[Rule, re.Match[str]]]) -> bool:
+def _object_remains(span: Span, at: int, stances: Sequence[Stance]) -> bool:
     """True if so much stands beside the words of stance that the act at *at* still names something to do."""
     covered = sum(match.end() - max(match.start(), at) for _, match in stances if match.end() > at)
-    return covered <= SHORT_STANCE and len(body) - at - covered >= FEWEST_LEFT
+    return covered <= SHORT_STANCE and span.end - at - covered >= FEWEST_LEFT

@@ -14,6 +14,7 @@ from duban.lexicon import Lexicons
 LONGEST_WORD = 6
 COMMON_WORD = 20
 UNSEEN = 0.3
+FLOOR = 1e-9
 REPEATED = 2.0
 SHARES = {
     "，": 60,
@@ -38,6 +39,8 @@ class Frequencies(NamedTuple):
     words: dict[str, int]
     pairs: Counter[str]
     letters: Counter[str]
+    starts: Counter[str]
+    ends: Counter[str]
     total: int
     successors: dict[str, frozenset[str]]
 
@@ -60,10 +63,12 @@ class Likelihood:
         known = self._known.get(pair)
         if known is None:
             general = self._general
-            alone = (general.letters[character] + UNSEEN) / general.total
-            inside = general.pairs[pair] / (general.letters[before] + 50)
+            times = general.letters[before] + 50
+            inside = general.pairs[pair] / times
+            ends = (general.ends[before] + 25) / times if before in general.letters else 1.0
+            apart = ends * (general.starts[character] + UNSEEN) / general.total
             here = self._pairs[pair] / (self._letters[before] + 2)
-            known = self._known[pair] = math.log(0.3 * alone + 0.4 * inside + 0.3 * here)
+            known = self._known[pair] = math.log(0.7 * (inside + apart) + 0.3 * here + FLOOR)
         return known
 
     def known_after(self, before: str) -> frozenset[str]:
@@ -102,17 +107,21 @@ def _frequencies(lex: Lexicons) -> Frequencies:
     words = {word: int(count) for word, count, *_ in rows}
     pairs: Counter[str] = Counter()
     letters: Counter[str] = Counter()
+    starts: Counter[str] = Counter()
+    ends: Counter[str] = Counter()
     for word, count in words.items():
         if len(word) > 1 and count < COMMON_WORD:
             continue
+        starts[word[0]] += count
+        ends[word[-1]] += count
         for at, character in enumerate(word):
             letters[character] += count
             if at:
                 pairs[word[at - 1 : at + 1]] += count
     total = sum(words.values())
     for mark, share in SHARES.items():
-        letters[mark] = share * total // 1500
+        letters[mark] = starts[mark] = ends[mark] = share * total // 1500
     successors: dict[str, set[str]] = {}
     for pair in pairs:
         successors.setdefault(pair[0], set()).add(pair[1])
-    return Frequencies(words, pairs, letters, total, {key: frozenset(found) for key, found in successors.items()})
+    return Frequencies(words, pairs, letters, starts, ends, total, {key: frozenset(found) for key, found in successors.items()})

@@ -19,6 +19,7 @@ from duban.normalise.characters import (
 )
 from duban.normalise.linebreaks import join_broken_lines
 from duban.normalise.markup import strip_markup
+from duban.normalise.mojibake import repair_mojibake
 from duban.normalise.pinyin import drop_pinyin
 from duban.normalise.punctuation import widen_punctuation
 from duban.normalise.script import simplify_quotes, simplify_script
@@ -27,6 +28,7 @@ from duban.read.encoding import decode
 
 FIXES: tuple[Callable[[AlignedText, Lexicons], AlignedText], ...] = (
     replace_surrogates,
+    repair_mojibake,
     strip_markup,
     decode_entities,
     drop_invisible_characters,

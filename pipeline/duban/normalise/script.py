@@ -55,6 +55,13 @@ def only_traditional(lex: Lexicons) -> re.Pattern[str]:
     return lex.cached("normalise.scripts", _scripts)[0]
 
 
+def simplified_signs(lex: Lexicons) -> dict[str, str]:
+    """Each traditional character with its simplified form, one for one."""
+    han = "".join(map(chr, range(0x3400, 0xA000)))
+    forms = zip(han, _converter(lex, "t2s").convert(han), strict=True)
+    return {old: new for old, new in forms if old != new}
+
+
 def simplified_forms(lex: Lexicons) -> dict[str, str]:
     """The characters of GBK that traditional text may hold, each with its simplified form."""
     simplified = lex.cached("normalise.scripts", _scripts)[1]

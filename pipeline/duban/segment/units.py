@@ -56,12 +56,15 @@ class Markers:
         words = "|".join(forms.pop(name) for name in ("is", "must") if name in forms)
         return re.compile("|".join([f"(?:{words})(?=[\u4e00-\u9fff])" if words else "(?!)", *forms.values()]))
 
+    @cached_property
+    def head_re(self) -> re.Pattern[str]:
+        """All markers, one numbered group each."""
+        return re.compile("|".join(f"({pattern.pattern})" for *_, pattern in self.rows))
+
     def read(self, text: str) -> tuple[str | None, int]:
         """The marker at the head of *text* and its level; (None, 0) without one."""
-        for _, level, _, pattern in self.rows:
-            if match := pattern.match(text):
-                return match[0], level
-        return None, 0
+        match = self.head_re.match(text)
+        return (match[0], self.rows[(match.lastindex or 1) - 1][1]) if match else (None, 0)
 
 
 def load_markers(lex: Lexicons) -> Markers:

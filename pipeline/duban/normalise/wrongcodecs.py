@@ -9,17 +9,62 @@ from functools import cache
 from typing import NamedTuple
 
 HOLE = -1
+HALF = -2
 SINGLE = ("cp1252", "cp1250", "cp1251", "mac_roman", "cp437", "iso8859_2", "iso8859_15", "koi8_r", "cp850")
+ANY = frozenset(range(0x80, 0x100))
 DOUBLE = ("gb18030", "big5hkscs", "cp932", "cp949")
-LOST_SIGNS = frozenset("\N{REPLACEMENT CHARACTER}?")
 
 
 class Run(NamedTuple):
-    """The bytes of a run of characters; `owners` are the characters' indices, `open_bytes` may be missing anywhere."""
+    """The bytes of a run of characters under `codec`; `owners` are the characters' indices.
 
+    HOLE is a byte that the decoder could not read, HALF the second byte of a pair that it showed as one `?`.
+    """
+
+    codec: str
     octets: list[int]
     owners: list[int]
-    open_bytes: tuple[int, ...]
+
+    def fills(self, at: int) -> frozenset[int]:
+        """What the unknown byte *at* may have been, by the byte that follows; behind the end of the run any."""
+        if at >= len(self.octets):
+            return ANY
+        following = self.octets[at + 1] if at + 1 < len(self.octets) else 0x0A
+        if self.codec in SINGLE:
+            return frozenset(open_bytes(self.codec)) or ANY
+        return ANY if self.octets[at] == HALF or following < 0 else unreadable(self.codec, following)
+
+    @property
+    def missing(self) -> tuple[int, ...]:
+        """The bytes that may be missing anywhere because the code page has no character for them."""
+        return open_bytes(self.codec) if self.codec in SINGLE else ()
+
+
+@cache
+def unreadable(codec: str, following: int) -> frozenset[int]:
+    """The bytes that *codec* cannot read in front of the byte *following*; GB 18030 counts as GBK."""
+    name = "gbk" if codec == "gb18030" else codec
+    return frozenset(byte for byte in ANY if not _reads(name, byte, following))
+
+
+def _reads(codec: str, byte: int, following: int) -> bool:
+    for data in (bytes([byte]), bytes([byte, following])):
+        try:
+            data.decode(codec)
+        except UnicodeDecodeError:
+            continue
+        return True
+    return False
+
+
+def _encoded(character: str, codec: str) -> bytes | None:
+    """The bytes that *codec* shows as *character*; of the Big5 family the plain table comes first."""
+    for name in ("big5", "cp950", "big5hkscs") if codec == "big5hkscs" else (codec,):
+        try:
+            return character.encode(name)
+        except UnicodeEncodeError:
+            continue
+    return None
 
 
 @cache
@@ -31,6 +76,12 @@ def single_bytes(codec: str) -> dict[str, int]:
         if character:
             table[character] = byte
     return table
+
+
+@cache
+def single_signs() -> frozenset[str]:
+    """Every character beyond ASCII that one of the single-byte codecs shows."""
+    return frozenset(sign for codec in SINGLE for sign in single_bytes(codec))
 
 
 @cache
@@ -46,18 +97,21 @@ def run_of(text: str, codec: str) -> Run | None:
     octets: list[int] = []
     owners: list[int] = []
     for at, character in enumerate(text):
-        if character == "\N{REPLACEMENT CHARACTER}" or (character == "?" and _beyond(text, at)):
+        part: list[int]
+        if character == "\N{REPLACEMENT CHARACTER}":
             part = [HOLE]
+        elif character == "?" and _beyond(text, at):
+            part = [HOLE, HALF]
         elif character == "€" and codec == "gb18030":
             part = [0x80]
         else:
-            try:
-                part = list(character.encode(codec))
-            except UnicodeEncodeError:
+            encoded = _encoded(character, codec)
+            if encoded is None:
                 return None
+            part = list(encoded)
         octets += part
         owners += [at] * len(part)
-    return Run(octets, owners, ())
+    return Run(codec, octets, owners)
 
 
 def _single_run(text: str, codec: str) -> Run | None:
@@ -72,7 +126,7 @@ def _single_run(text: str, codec: str) -> Run | None:
             octets.append(ord(character))
         else:
             return None
-    return Run(octets, list(range(len(text))), open_bytes(codec))
+    return Run(codec, octets, list(range(len(text))))
 
 
 def _beyond(text: str, at: int) -> bool:

@@ -1,0 +1,116 @@
+"""Gather what tells how a unit is read: its cues that are live, its clauses, its frame, its surroundings."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from duban.facts.clauses import Clause, ClauseHeads
+from duban.mentions.cues import Cue
+from duban.rules import RuleTable
+from duban.segment import Unit
+
+MODALITIES = ("binding", "planned", "aspirational")
+SHORTEST_TAKEN_UP = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """All that a verdict may look at.
+
+    `under_forecast`: in the ；-list of 预期目标; `stated`: in a paragraph of stated objectives; `continues_plan`: behind
+    a planned task of the same line; `in_section`: under a head.
+    """
+
+    unit: Unit
+    cues: tuple[Cue, ...]
+    clauses: tuple[Clause, ...]
+    frame: str
+    under_forecast: bool
+    stated: bool
+    continues_plan: bool
+    in_section: bool
+    shapes: RuleTable
+    heads: ClauseHeads
+    values: frozenset[str] = field(default_factory=frozenset)
+    kinds: frozenset[str] = field(default_factory=frozenset)
+
+    def shows(self, shape: str) -> bool:
+        """True if the text behind the marker has this shape (`lexicons/shapes.toml`)."""
+        return self.shapes.shows(f"shapes.{shape}", self.unit.body)
+
+    def has(self, *values: str) -> bool:
+        """True if a live cue has one of these values."""
+        return not self.values.isdisjoint(values)
+
+    @property
+    def directs(self) -> bool:
+        """True if a word of obligation, effort or plan stands in it."""
+        return self.has(*MODALITIES)
+
+    @property
+    def acts(self) -> bool:
+        """True if a clause acts or reaches a state."""
+        return not self.kinds.isdisjoint({"act", "outcome"})
+
+    @property
+    def takes_stance(self) -> bool:
+        """True if a clause is attitude or too vague to check."""
+        return not self.kinds.isdisjoint({"stance", "vague"})
+
+    @property
+    def mentions_act(self) -> bool:
+        """True if a verb that acts stands anywhere in it."""
+        return self.heads.mentions_act(self.unit.text)
+
+    @property
+    def opens_with_act(self) -> bool:
+        """True if the first clause that says anything acts; 某某指出 says nothing by itself."""
+        reporting = [cue.span.start for cue in self.cues if cue.value in {"says", "orders"}]
+        for clause in self.clauses:
+            if clause.kind != "adverbial" and not any(clause.span.start <= at < clause.span.end for at in reporting):
+                return clause.kind in {"act", "outcome", "stance", "vague"}
+        return False
+
+    @property
+    def looks_back(self) -> bool:
+        """True if it reports what happened or how things stand."""
+        return self.has("reached", "standing")
+
+
+def live_cues(
+    text: str, cues: Sequence[Cue], clauses: Sequence[Clause], shapes: RuleTable, heads: ClauseHeads
+) -> tuple[Cue, ...]:
+    """The cues that tell of their unit: not those in a purpose (为…), an attitude (…的信心), or 将 as 把."""
+    idle = {
+        clause.span
+        for clause in clauses
+        if shapes.shows("shapes.purpose_clause", clause.text) or shapes.shows("shapes.attitude_clause", clause.text)
+    }
+    issued = [cue for cue in cues if cue.rule == "cues.document_orders"]
+    live = []
+    for cue in cues:
+        home = _home(cue, clauses)
+        if cue.value in MODALITIES and home is not None and home.span in idle:
+            continue
+        if cue.value == "reached" and any(home and _home(o, clauses) is home and o.span > cue.span for o in issued):
+            continue  # 日前印发的方案提出: what is told of the document is not told of what it lays down
+        if cue.value == "planned" and home is not None and "已" in text[cue.span.end : home.span.end]:
+            continue  # 81个计划新开工项目已开工69个
+        if cue.surface == "将" and home is not None and _takes_up(text, cue, home, shapes, heads):
+            continue
+        live.append(cue)
+    return tuple(live)
+
+
+def _home(cue: Cue, clauses: Sequence[Clause]) -> Clause | None:
+    return next((clause for clause in clauses if clause.span.start <= cue.span.start < clause.span.end), None)
+
+
+def _takes_up(text: str, cue: Cue, home: Clause, shapes: RuleTable, heads: ClauseHeads) -> bool:
+    """将 is 把 when its clause goes on to say where the thing is put, or has no subject and no verb behind 将."""
+    rest = text[cue.span.end : home.span.end]
+    put = shapes.by_id("shapes.put_somewhere").regex.search(rest)
+    if put is not None and put.start() >= SHORTEST_TAKEN_UP:
+        return True
+    at = heads.skip_adverbs(rest, 0)
+    goes_on = at > 0 or heads.verb_at(rest, at) is not None or shapes.shows("shapes.before_verb", rest)
+    return cue.span.start == home.span.start and not goes_on

@@ -1,0 +1,252 @@
+"""Text that was read in the wrong encoding: 鏄剧ず → 显示, å…¨é¢ → 全面, ÖÐ¹ú → 中国; also twice over or only in part.
+
+A stretch is suspicious when it is full of characters that Chinese hardly uses. Every way in which it may have come
+about is undone; the one whose outcome is likeliest Chinese is taken, if it is far likelier than what stands there.
+Where a byte was lost, the characters that it allows are weighed against each other, and the edit is inferred.
+
+Left alone: names in Latin letters with accents, Japanese and Russian words, rare characters, emoji: undone, they
+make no Chinese.
+"""
+
+import re
+from collections.abc import Iterator
+from functools import cache
+from itertools import pairwise
+from typing import NamedTuple
+
+from duban.alignment import Cut
+from duban.lexicon import Lexicons
+from duban.normalise.aligned import AlignedText, Fix
+from duban.normalise.bytelattice import LOST, restore
+from duban.normalise.likelihood import Likelihood, likelihood
+from duban.normalise.script import simplified_signs
+from duban.normalise.wrongcodecs import DOUBLE, SINGLE, run_of, single_signs
+
+CERTAIN = Fix("mojibake", "mojibake.decoded")
+INFERRED = Fix("mojibake", "mojibake.decoded", "inferred")
+RIGHT = ("utf-8", "gb18030", "big5hkscs")
+IRREVERSIBLE = ("big5hkscs", "utf-8")
+WAYS = (
+    *((wrong, right) for wrong in SINGLE for right in RIGHT),
+    *((wrong, right) for wrong in DOUBLE for right in RIGHT if wrong != right and (wrong, right) != IRREVERSIBLE),
+)
+GAIN = 2.0
+LEAST = 9.0
+WORST = -9.5
+NO_END = -4.0
+CLOSING = frozenset("。！？”）；：")
+LOST_WORTH = -14.0
+SAMPLE = 1200
+ROUNDS = 3
+USUAL = frozenset("§°±·×÷‘’“”•–—…€‰™©®√∞≈≠≤≥■□▲△◆◇○●★☆→←↑↓↓√≈×Ωαβγδμπ") | frozenset("āáǎàēéěèīíǐìōóǒòūúǔùüǖǘǚǜ")
+UTF8_RE = re.compile(
+    rb"(?:[\xe4-\xe9][\x80-\xbf]{2}|\xef[\xbc\xbd][\x80-\xbf]|\xe3\x80[\x80-\xbf]|\xe2\x80[\x80-\xbf]|[ -~])+"
+)
+PIECE_RE = re.compile(r"[^\x00-\x7f，。、；：！？“”（）《》]+")
+
+
+class Undone(NamedTuple):
+    """What a stretch says when it is read again: each character with the index in the stretch where it ends."""
+
+    text: str
+    ends: tuple[int, ...]
+    sure: tuple[bool, ...]
+
+
+class Judge:
+    """Weighs stretches of text: the mean logarithm of the probability of their characters beyond ASCII."""
+
+    def __init__(self, measures: Likelihood, simplified: dict[str, str]) -> None:
+        self._measures = measures
+        self._simplified = simplified
+
+    def follows(self, before: str, character: str) -> float:
+        """Logarithm of the probability of *character* after *before*, both in either script."""
+        if character == LOST:
+            return LOST_WORTH
+        if character in ("", "\n"):
+            return 0.0 if before in CLOSING or not character else NO_END
+        simplified = self._simplified
+        return self._measures.follows(simplified.get(before, before), simplified.get(character, character))
+
+    def words(self, text: str) -> float:
+        """Logarithm of the likeliest division into words, in either script."""
+        forms = self._simplified
+        plain = "".join(forms.get(sign, sign) for sign in text)
+        end = 0.0 if not plain.endswith("\n") or plain[-2:-1] in CLOSING else NO_END
+        return self._measures.of_words(plain.replace("\n", "")) + end + LOST_WORTH * plain.count(LOST)
+
+    def total(self, text: str) -> tuple[float, int]:
+        """Sum over the characters beyond ASCII, and their number."""
+        worths = [self.follows(a, b) for a, b in pairwise("\n" + text) if b > "\x7f"]
+        return sum(worths), len(worths)
+
+
+def repair_mojibake(page: AlignedText, lex: Lexicons) -> AlignedText:
+    """Read again what was read in the wrong encoding, as often as that was done."""
+    for _ in range(ROUNDS):
+        stretches = list(_suspicious(page.text, page.letters))
+        if not stretches:
+            return page
+        judge = lex.cached("normalise.judge", lambda lex: Judge(likelihood("", lex), simplified_signs(lex)))
+        cuts = list(_repairs(page.text, stretches, judge))
+        if not cuts:
+            return page
+        page = page.cut(CERTAIN if all(sure for _, sure in cuts) else INFERRED, [cut for cut, _ in cuts])
+    return page
+
+
+def _suspicious(text: str, letters: str) -> Iterator[tuple[int, int]]:
+    """Stretches that hold no Chinese as it is written: runs of accented letters, lines full of rare characters."""
+    shown = single_signs()
+    if any(sign in shown and sign not in USUAL for sign in letters):
+        yield from (run.span() for run in _single_run_re().finditer(text) if _is_high(run[0]))
+    rare = [sign for sign in letters if sign > "\x7f" and sign not in _common() and (sign not in shown)]
+    if len(rare) < 2:
+        return
+    cluster = re.compile(rf"(?:[{re.escape(''.join(rare))}][^\n]{{0,3}}?){{2}}")
+    at = 0
+    while found := cluster.search(text, at):
+        start, end = text.rfind("\n", 0, found.start()) + 1, text.find("\n", found.end())
+        end = end if end >= 0 else len(text)
+        yield start, end
+        at = end
+
+
+def _is_high(run: str) -> bool:
+    return len(run) > 2 and sum(sign > "\x7f" and sign not in USUAL for sign in run[:200]) > 1
+
+
+@cache
+def _single_run_re() -> re.Pattern[str]:
+    signs = re.escape("".join(sorted(single_signs() | {LOST})))
+    return re.compile(rf"[{signs}]+(?:[ -~]{{1,40}}[{signs}]+)*[@-~]?")
+
+
+@cache
+def _common() -> frozenset[str]:
+    """Characters that ordinary Chinese text holds: the first levels of both national sets, punctuation, accents."""
+    simplified = bytes(byte for lead in range(0xB0, 0xD8) for tail in range(0xA1, 0xFF) for byte in (lead, tail))
+    tails = (*range(0x40, 0x7F), *range(0xA1, 0xFF))
+    traditional = bytes(byte for lead in range(0xA4, 0xC7) for tail in tails for byte in (lead, tail))
+    signs = "，。、；：！？“”‘’（）《》〈〉【】〔〕「」『』—…·～％℃①②③④⑤⑥⑦⑧⑨⑩■●▲★◆□○△☆◇　\u00a0\u200b\ufeff°×÷±㎡‰→"
+    wide = "".join(map(chr, range(0xFF01, 0xFF5F)))
+    accents = "āáǎàēéěèīíǐìōóǒòūúǔùüǖǘǚǜ"
+    return frozenset(simplified.decode("gb2312", "ignore") + traditional.decode("big5", "ignore") + signs + wide + accents)
+
+
+def _repairs(text: str, stretches: list[tuple[int, int]], judge: Judge) -> Iterator[tuple[Cut, bool]]:
+    """The stretches that make Chinese when they are read again; those that the page has already proved come first."""
+    ranked = _ranked(text, stretches, judge)
+    if not ranked:
+        return
+    done = 0
+    for start, end in sorted(stretches):
+        if start < done:
+            continue
+        done = end
+        for at, undone in _best(text[start:end], ranked, judge)[1]:
+            yield from _cuts(undone, start + at, text)
+
+
+def _ranked(text: str, stretches: list[tuple[int, int]], judge: Judge) -> list[tuple[str, ...]]:
+    """The ways in which the page may have come about, the likeliest first; none if no way makes Chinese of it."""
+    sample: list[str] = []
+    for start, end in stretches:
+        sample.append(text[start:end][:SAMPLE])
+        if sum(map(len, sample)) > SAMPLE:
+            break
+    gains = {way: sum(_best(piece, [way], judge)[0] for piece in sample) for way in _chains(sample)}
+    return sorted((way for way in gains if gains[way] > 0), key=lambda way: -gains[way])[:3]
+
+
+def _chains(sample: list[str]) -> Iterator[tuple[str, ...]]:
+    """Ways of misreading: (wrong, right), and the same one twice over for UTF-8."""
+    for wrong, right in WAYS:
+        if any(run_of(piece, wrong) for piece in sample):
+            yield (wrong, right)
+            if wrong in SINGLE and right == "utf-8":
+                yield (wrong, right, wrong, right)
+
+
+def _best(stretch: str, ranked: list[tuple[str, ...]], judge: Judge) -> tuple[float, list[tuple[int, Undone]]]:
+    """The stretch read again, whole or the parts of it that were misread; nothing if it is likelier as it stands."""
+    options: list[tuple[float, list[tuple[int, Undone]]]] = [(0.0, [])]
+    for way in ranked:
+        gain, undone = _gain(stretch, way, judge)
+        if undone and gain > 0:
+            options.append((gain, [(0, undone)]))
+        parts = []
+        total = 0.0
+        for start, end in _parts(stretch, way):
+            gain, undone = _gain(stretch[start:end], way, judge)
+            if undone and gain > 0:
+                total += gain
+                parts.append((start, undone))
+        options.append((total, parts))
+    return max(options, key=lambda option: option[0])
+
+
+def _parts(stretch: str, way: tuple[str, ...]) -> Iterator[tuple[int, int]]:
+    """Where misread text may begin and end inside a stretch."""
+    if way[0] in DOUBLE and way[1] == "utf-8":
+        run = run_of(stretch.replace(LOST, "?"), way[0])
+        if run is None:
+            run = run_of("".join(s if run_of(s, way[0]) else " " for s in stretch), way[0])
+        if run is None or len(set(run.owners)) != len(stretch):
+            return
+        octets = bytes(octet if octet >= 0 else 0x3F for octet in run.octets)
+        for match in UTF8_RE.finditer(octets):
+            end = match.end()
+            last = run.owners[end - 1] + (1 if end == len(octets) or run.owners[end] != run.owners[end - 1] else 0)
+            start = match.start() + len(match[0]) - len(match[0].lstrip())
+            if last > run.owners[min(start, len(octets) - 1)] + 1:
+                yield run.owners[start], last
+        return
+    if way[0] in DOUBLE:
+        yield from (piece.span() for piece in PIECE_RE.finditer(stretch) if len(piece[0]) > 2)
+
+
+def _gain(stretch: str, way: tuple[str, ...], judge: Judge) -> tuple[float, Undone | None]:
+    """By how much the stretch is likelier when it is read again; 0 or less if that is not enough."""
+    undone = _undo(stretch, way, judge)
+    if undone is None or undone.text == stretch:
+        return 0.0, None
+    before, letters = judge.total(stretch)
+    after, characters = judge.total(undone.text)
+    if characters < 2 or undone.text.count(LOST) > 0.25 * characters:
+        return 0.0, None
+    mean_before, mean_after = before / max(1, letters), after / characters
+    if mean_after < WORST or mean_after - mean_before < GAIN:
+        return 0.0, None
+    worth = (mean_after - mean_before) * characters
+    return (worth, undone) if worth >= LEAST else (0.0, None)
+
+
+def _undo(stretch: str, way: tuple[str, ...], judge: Judge) -> Undone | None:
+    """The stretch as it reads when what *way* did is undone, step by step."""
+    undone = Undone(stretch, tuple(range(1, len(stretch) + 1)), (True,) * len(stretch))
+    for wrong, right in zip(way[::2], way[1::2], strict=True):
+        run = run_of(undone.text, wrong)
+        if run is None:
+            return None
+        restored = restore(run, right, judge)
+        owners = [run.owners[place.end - 1] for place in restored]
+        ends = tuple(undone.ends[owner] for owner in owners)
+        undone = Undone("".join(p.character for p in restored), ends, tuple(p.sure for p in restored))
+    return undone
+
+
+def _cuts(undone: Undone, start: int, text: str) -> Iterator[tuple[Cut, bool]]:
+    """One cut for each group of characters that ends where a character of the page ends."""
+    at = said = 0
+    ends = undone.ends
+    for index, end in enumerate(ends):
+        following = ends[index + 1] if index + 1 < len(ends) else end + 1
+        if following > end > at:
+            new = undone.text[said : index + 1]
+            if text[start + at : start + end] != new:
+                yield Cut(start + at, start + end, new), all(undone.sure[said : index + 1])
+            at, said = end, index + 1
+
+
