@@ -86,14 +86,14 @@ class TestUsersFolder:
     """A user's rows lie over the shipped ones."""
 
     def test_a_row_is_added_and_one_is_overridden(self, tmp_path: Path) -> None:
-        (tmp_path / "verbs.tsv").write_text("form\tkind\n推磨\tact\n推进\tstance\n", "utf-8")
+        (tmp_path / "verbs.tsv").write_text("form\tkind\tunless\n推磨\tact\t\n推进\tstance\t\n", "utf-8")
         own = {entry.form: entry["kind"] for entry in load_lexicons(tmp_path).entries("verbs")}
         assert own["推磨"] == "act"
         assert own["推进"] == "stance"
         assert own["实施"] == "act"
 
     def test_a_row_is_taken_out(self, tmp_path: Path) -> None:
-        (tmp_path / "verbs.tsv").write_text("#- 推进\nform\tkind\n", "utf-8")
+        (tmp_path / "verbs.tsv").write_text("#- 推进\nform\tkind\tunless\n", "utf-8")
         assert "推进" not in load_lexicons(tmp_path).forms("verbs")
         assert "推进" in LEX.forms("verbs")
 
@@ -109,7 +109,7 @@ class TestUsersFolder:
         assert "cues.will" in {rule.id for rule in own.rules}
 
     def test_it_changes_the_digest(self, tmp_path: Path) -> None:
-        (tmp_path / "verbs.tsv").write_text("form\tkind\n推磨\tact\n", "utf-8")
+        (tmp_path / "verbs.tsv").write_text("form\tkind\tunless\n推磨\tact\t\n", "utf-8")
         assert load_lexicons(tmp_path).digest != LEX.digest
 
     @pytest.mark.parametrize(

@@ -17,7 +17,7 @@ from duban.mentions.cues import Cue
 from duban.rules import Rule, RuleTable
 from duban.spans import Span
 
-SHORT_STANCE, FEWEST_LEFT = 4, 6
+SHORT_STANCE, FEWEST_LEFT, FEWEST_HANDLED = 4, 6, 3
 DIRECTING = frozenset({"binding", "aspirational", "planned", "orders"})
 STOP_RE = re.compile(r"[（(“《）)”》，,：:；;。！？!? \t]")
 OPENING, CLOSING = "（(“《", "）)”》"
@@ -39,7 +39,7 @@ class Clause:
 class ClauseHeads:
     """Verbs and adverbs by their first character, longest first."""
 
-    verbs: dict[str, tuple[tuple[str, str], ...]]
+    verbs: dict[str, tuple[tuple[str, str, tuple[str, ...]], ...]]
     adverbs: dict[str, tuple[str, ...]]
     act_re: re.Pattern[str]
 
@@ -60,9 +60,9 @@ class ClauseHeads:
     def verb_at(self, text: str, at: int) -> tuple[str, str] | None:
         """The longest verb at *at* with its kind."""
         if at < len(text):
-            for word, kind in self.verbs.get(text[at], ()):
+            for word, kind, unless in self.verbs.get(text[at], ()):
                 if text.startswith(word, at):
-                    return word, kind
+                    return None if unless and text.startswith(unless, at + len(word)) else (word, kind)
         return None
 
     def mentions_act(self, text: str) -> bool:
@@ -72,13 +72,14 @@ class ClauseHeads:
 
 def load_clause_heads(lex: Lexicons) -> ClauseHeads:
     """Index the verb and adverb lists by first character."""
-    verbs: dict[str, list[tuple[str, str]]] = {}
+    verbs: dict[str, list[tuple[str, str, tuple[str, ...]]]] = {}
     for entry in lex.entries("verbs"):
-        verbs.setdefault(entry.form[0], []).append((entry.form, entry["kind"]))
+        unless = tuple(word for word in entry["unless"].split("|") if word)
+        verbs.setdefault(entry.form[0], []).append((entry.form, entry["kind"], unless))
     adverbs: dict[str, list[str]] = {}
     for entry in lex.entries("adverbs"):
         adverbs.setdefault(entry.form[0], []).append(entry.form)
-    acts = sorted(w for words in verbs.values() for w, kind in words if kind != "stance" and len(w) >= 2)
+    acts = sorted(w for words in verbs.values() for w, kind, _ in words if kind != "stance" and len(w) >= 2)
     return ClauseHeads(
         {k: tuple(sorted(v, key=lambda w: -len(w[0]))) for k, v in verbs.items()},
         {k: tuple(sorted(v, key=len, reverse=True)) for k, v in adverbs.items()},
@@ -148,13 +149,17 @@ class _Reader:
         return "none", None
 
     def _verb(self, body: str, at: int) -> tuple[int, str, str] | None:
-        if place := self.shapes.by_id("shapes.place").regex.match(body[at:]):
-            at += place.end()
+        for lead in ("shapes.when", "shapes.place"):
+            if found := self.shapes.by_id(lead).regex.match(body[at:]):
+                at += found.end()
         at = self.heads.skip_adverbs(body, at)
         if BA_RE.match(body, at) and (put := self.shapes.by_id("shapes.put_somewhere").regex.search(body, at)):
             return put.start(), put[0], "act"
-        found = self.heads.verb_at(body, at)
-        return (at, *found) if found else None
+        verb = self.heads.verb_at(body, at)
+        if verb is None and self.shapes.shows("shapes.handled", body[at:]) and not body.endswith("的"):
+            inside = self.heads.act_re.search(body, at + FEWEST_HANDLED)
+            return (inside.start(), inside[0], "act") if inside else None
+        return (at, *verb) if verb else None
 
 
 def _object_remains(span: Span, at: int, stances: Sequence[Stance]) -> bool:

@@ -18,6 +18,7 @@ OFFICIAL_TITLE_RE = re.compile(r"(?:通知|意见|方案|办法|细则|决定|�
 CIRCULAR_TITLE_RE = re.compile(r"(?:通报|汇报|总结|情况|分析|纪实|综述)$")
 FIRST_PERSON_RE = re.compile(r"我们(?!的?生活)|我[省市县区镇乡]|同志们|各位代表")
 PRESS_RE = re.compile(r"本报|记者|通讯员|讯[（(\s]|编辑[:：]|原标题|据悉|据了解")
+MOSTLY = 0.4
 ENDS_SPEECH = frozenset({"meeting"})
 LIST_LEAD_RE = re.compile(r"(?:工作|任务|目标|要求|措施|项目|实事|内容)(?:主要)?(?:是|为|包括|有|如下)[：:](?!$)")
 BACKGROUND_HEADING_RE = re.compile(r"[，,]是\S+(?:行动|需要|途径|要求|举措|保障)$")
@@ -33,11 +34,11 @@ class Frames:
 
 def find_frames(layout: Layout, cues: Sequence[Sequence[Cue]], lex: Lexicons) -> Frames:
     """Decide the frame of every unit."""
-    document = _document_frame(layout)
+    document = _document_frame(layout, cues)
     of_section = _section_frames(layout, lex, document)
     frames: list[str] = []
     speech_line: int | None = None
-    speech = SPEECH
+    speech, before = SPEECH, set[str]()
     review_part: tuple[int | None, int | None] | None = None
     listed_sentence: int | None = None
     for unit, found in zip(layout.units, cues, strict=True):
@@ -56,6 +57,9 @@ def find_frames(layout: Layout, cues: Sequence[Sequence[Cue]], lex: Lexicons) ->
             speech_line, speech = unit.line, SPEECH if "orders" in values else WORDS
         elif speech_line is not None:
             speech_line = unit.line if _speech_goes_on(unit, speech_line, values) else None
+        if speech == WORDS and frames and frames[-1] == WORDS and "binding" in before:
+            speech = SPEECH  # words that turned to directing go on so
+        before = values
         frames.append(speech if speech_line is not None and base == NEWS else base)
     return Frames(document, tuple(frames))
 
@@ -67,7 +71,7 @@ def _speech_goes_on(unit: Unit, line: int, values: set[str]) -> bool:
     return unit.line == line or unit.marker is not None or unit.text.startswith(("要", "还要", "必须"))
 
 
-def _document_frame(layout: Layout) -> str:
+def _document_frame(layout: Layout, cues: Sequence[Sequence[Cue]]) -> str:
     units = layout.units
     title = layout.text[layout.title.start : layout.title.end] if layout.title else ""
     press = sum(bool(PRESS_RE.search(unit.text)) for unit in units)
@@ -78,9 +82,18 @@ def _document_frame(layout: Layout) -> str:
         return PLAN
     if press:
         return NEWS
+    if _share_looking_back(layout, cues) > MOSTLY:
+        return REVIEW
     if len(FIRST_PERSON_RE.findall(layout.text)) >= 3 or any(s.marker for s in layout.sections):
         return PLAN
     return NEWS
+
+
+def _share_looking_back(layout: Layout, cues: Sequence[Sequence[Cue]]) -> float:
+    """How much of the body reports what happened or how things stand: an analysis does so almost throughout."""
+    body = [unit.index for unit in layout.units if unit.role == "body"]
+    told = sum(any(cue.value in {"reached", "standing"} for cue in cues[index]) for index in body)
+    return told / len(body) if body else 0.0
 
 
 def _section_frames(layout: Layout, lex: Lexicons, document: str) -> list[str]:

@@ -77,6 +77,8 @@ def meaning(e: Evidence) -> str | None:
     """Why it matters, if the sentence closes with that."""
     if not e.has("meaning") or e.shows("stated") or e.has("binding", "planned"):
         return None
+    if e.has("says"):
+        return OTHER
     last = max(cue.span.end for cue in e.cues if cue.value == "meaning")
     return OTHER if last >= e.unit.span.end - 3 else None
 
@@ -106,8 +108,8 @@ def order_given(e: Evidence) -> str | None:
     """A directive word with something to do; effects that follow of themselves are none."""
     if not e.directs or (e.frame == BACKGROUND and not e.has("binding")):
         return None
-    follows = e.frame == NEWS and not e.has("binding", "aspirational") and e.shows("forecast")
-    return OTHER if follows else TASK
+    weak = e.frame == NEWS and not e.has("binding", "aspirational")
+    return OTHER if weak and (e.shows("forecast") or e.shows("company_plans")) else TASK
 
 
 def bare_imperative(e: Evidence) -> str | None:
@@ -133,7 +135,7 @@ def assigned(e: Evidence) -> str | None:
 
 def assigned_duty(e: Evidence) -> str | None:
     """In a numbered part of a plan a sentence with its subject says whose duty it is: 教育部门按程序办理登记。"""
-    if e.frame != PLAN or not e.in_section or e.looks_back or e.has("says", "meaning", "meeting"):
+    if e.frame != PLAN or not e.in_section or e.looks_back or e.has("says", "meaning", "meeting") or e.shows("label"):
         return None
     named = e.unit.marker is not None or e.shows("duty") or (e.shows("due") and e.shows("done_by"))
     return TASK if named and e.mentions_act and not e.shows("defines") else None

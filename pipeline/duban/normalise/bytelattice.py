@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator
 from functools import lru_cache
 from typing import NamedTuple, Protocol
 
-from duban.normalise.wrongcodecs import HALF, HOLE, Run
+from duban.normalise.wrongcodecs import HALF, HOLE, Run, lost_pairs
 
 LOST = "\N{REPLACEMENT CHARACTER}"
 MARGIN = 1.0
@@ -92,6 +92,8 @@ def _utf8_place(run: Run, at: int) -> Place:
     known = next((i for i, tail in enumerate(part[1:], 1) if tail >= 0 and not 0x80 <= tail < 0xC0), len(part))
     if known < size and size == 3 and lead >= 0xE0 and at + known == len(octets):
         part, known = [*part[:known], *[HOLE] * (size - known)], size  # cut off at the end
+    if part[1:] == [HOLE, HALF] and lead >= 0xE0:
+        return Place(tuple(filter(None, (_utf8_character(bytes((lead, *two))) for two in lost_pairs(run.codec)))), at + 3)
     if known == size and (lead >= 0xC2 or lead < 0):
         found = _filled(part, [run.fills(at + i) if byte < 0 else None for i, byte in enumerate(part)])
         if found:

@@ -32,15 +32,16 @@ WAYS = (
 )
 GAIN = 2.0
 LEAST = 9.0
-WORST = -9.5
+WORST = -8.2
 NO_END = -4.0
 CLOSING = frozenset("。！？”）；：")
 LOST_WORTH = -14.0
 SAMPLE = 1200
 ROUNDS = 3
-USUAL = frozenset("§°±·×÷‘’“”•–—…€‰™©®√∞≈≠≤≥■□▲△◆◇○●★☆→←↑↓↓√≈×Ωαβγδμπ") | frozenset("āáǎàēéěèīíǐìōóǒòūúǔùüǖǘǚǜ")
+USUAL = frozenset("\u00a0\u00ad§°±·×÷‘’“”•–—…€‰™©®√∞≈≠≤≥■□▲△◆◇○●★☆→←↑↓↓√≈×Ωαβγδμπ") | frozenset("āáǎàēéěèīíǐìōóǒòūúǔùüǖǘǚǜ")
 UTF8_RE = re.compile(
-    rb"(?:[\xe4-\xe9][\x80-\xbf]{2}|\xef[\xbc\xbd][\x80-\xbf]|\xe3\x80[\x80-\xbf]|\xe2\x80[\x80-\xbf]|[ -~])+"
+    rb"(?:[\xe4-\xe9\0][\x80-\xbf\0]{2}|\xef[\xbc\xbd\0][\x80-\xbf\0]|[\xe2\xe3][\x80\0][\x80-\xbf\0]|[ -~])+"
+    rb"(?:[\xe2-\xef][\x80-\xbf\0]?\Z)?"
 )
 PIECE_RE = re.compile(r"[^\x00-\x7f，。、；：！？“”（）《》]+")
 
@@ -120,7 +121,7 @@ def _is_high(run: str) -> bool:
 @cache
 def _single_run_re() -> re.Pattern[str]:
     signs = re.escape("".join(sorted(single_signs() | {LOST})))
-    return re.compile(rf"[{signs}]+(?:[ -~]{{1,40}}[{signs}]+)*[@-~]?")
+    return re.compile(rf"[{signs}]+(?:[ -~]{{1,40}}[{signs}]+)*[?@-~]?")
 
 
 @cache
@@ -190,21 +191,28 @@ def _best(stretch: str, ranked: list[tuple[str, ...]], judge: Judge) -> tuple[fl
 def _parts(stretch: str, way: tuple[str, ...]) -> Iterator[tuple[int, int]]:
     """Where misread text may begin and end inside a stretch."""
     if way[0] in DOUBLE and way[1] == "utf-8":
-        run = run_of(stretch.replace(LOST, "?"), way[0])
-        if run is None:
-            run = run_of("".join(s if run_of(s, way[0]) else " " for s in stretch), way[0])
-        if run is None or len(set(run.owners)) != len(stretch):
-            return
-        octets = bytes(octet if octet >= 0 else 0x3F for octet in run.octets)
-        for match in UTF8_RE.finditer(octets):
-            end = match.end()
-            last = run.owners[end - 1] + (1 if end == len(octets) or run.owners[end] != run.owners[end - 1] else 0)
-            start = match.start() + len(match[0]) - len(match[0].lstrip())
-            if last > run.owners[min(start, len(octets) - 1)] + 1:
-                yield run.owners[start], last
-        return
-    if way[0] in DOUBLE:
+        yield from _utf8_parts(stretch, way[0])
+    elif way[0] in DOUBLE:
         yield from (piece.span() for piece in PIECE_RE.finditer(stretch) if len(piece[0]) > 2)
+
+
+def _utf8_parts(stretch: str, codec: str) -> Iterator[tuple[int, int]]:
+    """The parts of a stretch whose bytes are UTF-8 from the border of one character to that of another."""
+    run = run_of("".join(sign if run_of(sign, codec) else " " for sign in stretch), codec)
+    if run is None:
+        return
+    octets = bytes(max(octet, 0) for octet in run.octets)
+    at = 0
+    while at < len(octets):
+        match = UTF8_RE.match(octets, at)
+        end = match.end() if match else at
+        while 0 < end < len(octets) and run.owners[end] == run.owners[end - 1]:
+            end += 1
+        if match and len(match[0].strip()) > 5:
+            yield run.owners[at], run.owners[end - 1] + 1
+        at = end if end > at else at + 1
+        while at < len(octets) and run.owners[at] == run.owners[at - 1]:
+            at += 1
 
 
 def _gain(stretch: str, way: tuple[str, ...], judge: Judge) -> tuple[float, Undone | None]:
@@ -214,7 +222,9 @@ def _gain(stretch: str, way: tuple[str, ...], judge: Judge) -> tuple[float, Undo
         return 0.0, None
     before, letters = judge.total(stretch)
     after, characters = judge.total(undone.text)
-    if characters < 2 or undone.text.count(LOST) > 0.25 * characters:
+    lost = undone.text.count(LOST)
+    after, characters = after - lost * LOST_WORTH, characters - lost
+    if characters < 2 or lost > 0.25 * characters:
         return 0.0, None
     mean_before, mean_after = before / max(1, letters), after / characters
     if mean_after < WORST or mean_after - mean_before < GAIN:

@@ -47,6 +47,14 @@ def unreadable(codec: str, following: int) -> frozenset[int]:
     return frozenset(byte for byte in ANY if not _reads(name, byte, following))
 
 
+@cache
+def lost_pairs(codec: str) -> tuple[tuple[int, int], ...]:
+    """Two bytes of UTF-8 characters' tails that *codec* could not read together and showed as one `?`."""
+    name = "gbk" if codec == "gb18030" else codec
+    tails = range(0x80, 0xC0)
+    return tuple((a, b) for a in tails for b in tails if not bytes((a, b)).decode(name, "ignore"))
+
+
 def _reads(codec: str, byte: int, following: int) -> bool:
     for data in (bytes([byte]), bytes([byte, following])):
         try:
@@ -131,4 +139,6 @@ def _single_run(text: str, codec: str) -> Run | None:
 
 def _beyond(text: str, at: int) -> bool:
     """True if what stands before the sign is no ASCII: there a `?` may be a byte that was lost."""
+    while at > 0 and text[at - 1] == "?":
+        at -= 1
     return at > 0 and text[at - 1] > "\x7f"
