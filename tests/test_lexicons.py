@@ -7,8 +7,8 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-import readers
 
+import readers
 from duban.errors import LexiconError
 from duban.lexicon import Lexicons, load_lexicons
 from duban.locate import lexicons_folder
@@ -27,7 +27,9 @@ def _readers() -> dict[str, Reader]:
 
 READERS = _readers()
 ROWS = [
-    pytest.param(table, rule, id=f"{table}:{rule.id}") for table in LEX.names(".toml") for rule in LEX.rules(table).rules
+    pytest.param(table, rule, id=f"{table}:{rule.id}")
+    for table in LEX.names(".toml")
+    for rule in LEX.rules(table).rules
 ]
 
 
@@ -142,7 +144,8 @@ class TestUsersFolder:
 def test_the_longest_match_wins_then_the_first_in_the_file(tmp_path: Path) -> None:
     (tmp_path / "cues.toml").write_text(
         "".join(
-            f"[[rule]]\nid = 'cues.{name}'\npattern = '{pattern}'\nvalue = 'v'\nwhy = 'to test the order'\naccept = {{}}\n"
+            f"[[rule]]\nid = 'cues.{name}'\npattern = '{pattern}'\n"
+            "value = 'v'\nwhy = 'to test the order'\naccept = {}\n"
             for name, pattern in (("short", "甲乙"), ("long", "甲乙丙"), ("again", "甲.丙"), ("late", "乙丙丁"))
         ),
         "utf-8",

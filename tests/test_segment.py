@@ -1,5 +1,7 @@
 """Where units begin and end, and what each is on the page. A cut is written ‖."""
 
+from itertools import pairwise
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -29,12 +31,16 @@ def test_a_unit_ends_where_the_case_cuts(case: str) -> None:
     assert [unit.text for unit in segment(text, LEX).units] == [part.strip() for part in case.split("‖")]
 
 
-@given(st.lists(st.sampled_from(["一要", "（一）", "抓好春耕", "。", "；", "（", "）", "”", "\n", " ", "3亿元", "，", "①"])).map("".join))
+@given(
+    st.lists(
+        st.sampled_from(["一要", "（一）", "抓好春耕", "。", "；", "（", "）", "”", "\n", " ", "3亿元", "，", "①"])
+    ).map("".join)
+)
 def test_units_hold_all_that_is_no_white_space_in_order(text: str) -> None:
     units = segment(text, LEX).units
     assert "".join("".join(unit.text.split()) for unit in units) == "".join(text.split())
     assert all(text[unit.span.start : unit.span.end] == unit.text for unit in units)
-    assert all(before.span.end <= after.span.start for before, after in zip(units, units[1:], strict=False))
+    assert all(before.span.end <= after.span.start for before, after in pairwise(units))
 
 
 def roles(text: str) -> list[str]:
@@ -43,7 +49,10 @@ def roles(text: str) -> list[str]:
 
 
 def test_a_news_page_has_head_matter_body_and_byline() -> None:
-    page = "首页\n云岭县部署春耕备耕\n早谋划 早行动\n发布时间：2021-03-02\n县里昨天召开会议。\n压实责任\n会议要求抓紧育秧。\n（记者 周小禾）"
+    page = (
+        "首页\n云岭县部署春耕备耕\n早谋划 早行动\n发布时间：2021-03-02\n"
+        "县里昨天召开会议。\n压实责任\n会议要求抓紧育秧。\n（记者 周小禾）"
+    )
     assert roles(page) == ["portal", "title", "kicker", "dateline", "body", "heading", "body", "byline"]
 
 

@@ -78,7 +78,9 @@ class TestDeadlines:
         assert task(notice, "逐户登记").deadline_inherited
 
     def test_the_year_of_the_heading_is_inherited(self) -> None:
-        document = duban.extract("政府工作报告\n各位代表：\n二、2030年重点工作\n（一）扩大投资\n加快建设湖滨大道。\n适时启动二期工程。")
+        document = duban.extract(
+            "政府工作报告\n各位代表：\n二、2030年重点工作\n（一）扩大投资\n加快建设湖滨大道。\n适时启动二期工程。"
+        )
         assert due(document, "湖滨大道") == "2030-12-31"
         assert due(document, "适时启动") is None
 
@@ -88,7 +90,8 @@ class TestDeadlines:
             "会议要求，各乡镇要逐条排查河道。",
             published="2030-02-26",
         )
-        assert [(c.name, c.start, c.end) for c in document.campaigns] == [("清水净河攻坚行动", "2030-03-01", "2030-05-31")]
+        told = [(campaign.name, campaign.start, campaign.end) for campaign in document.campaigns]
+        assert told == [("清水净河攻坚行动", "2030-03-01", "2030-05-31")]
         assert due(document, "逐条排查") == "2030-05-31"
 
 
@@ -168,3 +171,18 @@ def test_every_division_leads_up_to_a_province() -> None:
             at, steps = divisions[at["parent"]], steps + 1
             assert steps <= 2, entry
         assert at["level"] == "province"
+
+
+def test_relative_times_that_nothing_dates_are_warned_of() -> None:
+    document = duban.extract("要抓紧排查，确保今年6月底前完成整改。")
+    assert [time.end for time in document.times] == ["XXXX-06-30"]
+    assert "undated_times" in {warning.code for warning in document.warnings}
+
+
+def test_a_text_that_stops_in_mid_sentence_is_warned_of() -> None:
+    cut = (
+        "本报讯 县委书记周岚强调，各乡镇要抓紧育秧，落实好各项补贴政策，"
+        "加强病虫害监测预报，切实做好农机检修和农资调运，确保在清明"
+    )
+    assert "truncated_text" in {warning.code for warning in duban.extract(cut).warnings}
+    assert "truncated_text" not in {warning.code for warning in duban.extract(cut + "前完成。").warnings}

@@ -5,8 +5,6 @@ c1 … campaigns, s1 … sections), so that the same text gives the same ids.
 """
 
 import hashlib
-from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Any
 
 from duban.contract import Document
@@ -14,23 +12,21 @@ from duban.facts.actions import find_action
 from duban.facts.campaigns import Campaign
 from duban.facts.checks import Warned
 from duban.facts.clauses import load_clause_heads
-from duban.facts.contributors import Contributor, Outlet
 from duban.facts.deadlines import Deadline
+from duban.facts.evidence import MODALITIES
 from duban.facts.ledger import LedgerEntry
 from duban.facts.officials import Official
 from duban.facts.organisations import Organisation
-from duban.facts.published import Published
-from duban.facts.evidence import MODALITIES
 from duban.facts.readings import EXHORTATION, TASK, Reading
 from duban.facts.responsibility import Owner
-from duban.facts.speech import Issuer, Speech
+from duban.facts.speech import Issuer
 from duban.facts.targets import Target
 from duban.facts.times import Time
+from duban.findings import Findings
 from duban.lexicon import Lexicons
-from duban.mentions.places import Jurisdiction
 from duban.normalise import Edit, NormalisedText
 from duban.read.encoding import TextWarning
-from duban.segment import Layout, Section
+from duban.segment import Section
 from duban.version import __version__
 from duban.vocabulary import SCHEMA_VERSION
 
@@ -42,30 +38,6 @@ Row = dict[str, Any]
 def pick(row: object, *names: str) -> Row:
     """The named fields of a stage's value, as they are."""
     return {name: getattr(row, name) for name in names}
-
-
-@dataclass(frozen=True, slots=True)
-class Findings:
-    """All that the stages found in one clean text. Lists parallel to the units are named `of_unit`-wise."""
-
-    layout: Layout
-    readings: Sequence[Reading]
-    parents: Sequence[int | None]
-    deadlines: Sequence[Deadline | None]
-    target_deadlines: Sequence[Deadline | None]
-    owners: Sequence[Sequence[Owner]]
-    speech: Speech
-    published: Published | None
-    jurisdiction: Jurisdiction | None
-    outlet: Outlet | None
-    contributors: Sequence[Contributor]
-    campaigns: Sequence[Campaign]
-    targets: Sequence[Target]
-    times: Sequence[Time]
-    officials: Sequence[Official]
-    organisations: Sequence[Organisation]
-    numerals: Sequence[LedgerEntry]
-    warnings: Sequence[Warned]
 
 
 def assemble(source: str | bytes, uri: str | None, page: NormalisedText, found: Findings, lex: Lexicons) -> Document:
@@ -116,7 +88,8 @@ class _Builder:
             "clean_text": self.text,
             "title": self.at(title) if title else None,
             "published": {"date": day.date, "basis": day.basis} if day else None,
-            "jurisdiction": place and {"name": place.name, "code": place.code, "level": place.level, "path": place.path},
+            "jurisdiction": place
+            and {"name": place.name, "code": place.code, "level": place.level, "path": place.path},
             "outlet": found.outlet.name if found.outlet else None,
             "contributors": [
                 {"name": c.name, "role": c.role, "span": self.pair(c.span), "rule": c.rule} for c in found.contributors

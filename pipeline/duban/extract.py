@@ -8,7 +8,7 @@ what it does and does not do.
 
 from datetime import date
 
-from duban.assemble import Findings, assemble
+from duban.assemble import assemble
 from duban.contract import Document
 from duban.errors import UsageError
 from duban.facts.campaigns import find_campaign_names, resolve_campaigns
@@ -25,6 +25,7 @@ from duban.facts.responsibility import find_responsibility
 from duban.facts.speech import attribute_speech
 from duban.facts.targets import find_targets
 from duban.facts.times import resolve_times
+from duban.findings import Findings
 from duban.lexicon import Lexicons, load_lexicons
 from duban.mentions.organisations import find_organisations
 from duban.mentions.people import find_people
@@ -63,7 +64,7 @@ def find_facts(page: NormalisedText, published: str | None, lex: Lexicons) -> Fi
     layout = segment(text, lex)
     readings, _ = read_units(layout, lex)
 
-    time_mentions = find_times(text, lex)
+    time_mentions = [m for m in find_times(text, lex) if not any(m.span.touches(lost) for lost in page.damaged)]
     quantities = find_quantities(text, lex, page.damaged)
     people = find_people(text, lex)
     bodies = find_organisations(text, lex)

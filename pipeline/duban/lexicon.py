@@ -17,7 +17,7 @@ from typing import Any, TypeVar, cast
 
 from duban.errors import LexiconError
 from duban.locate import lexicons_folder
-from duban.rules import MODES, RuleTable, expand, parse_rules
+from duban.rules import MODES, Rule, RuleTable, expand, parse_rules
 
 T = TypeVar("T")
 TABLE_PART_RE = re.compile(r"@(?P<table>\w+)(?:\.(?P<column>\w+))?(?:\?(?P<key>\w+)=(?P<value>[\w|]+))?")
@@ -110,7 +110,7 @@ class Lexicons:
 
     def _load_rules(self, name: str) -> RuleTable:
         parts: dict[str, str] = {}
-        rules = {}
+        rules: dict[str, Rule] = {}
         mode = "scan"
         for path in self._paths(f"{name}.toml"):
             data = _read_toml(path)
@@ -156,7 +156,9 @@ def _read_tsv(path: Path, name: str) -> tuple[dict[str, Entry], list[str]]:
         cells = [cell.strip() for cell in line.split("\t")]
         if header is None:
             if cells[0] != "form":
-                raise LexiconError(path, f"line {number}", "the header's first column is not `form`", "start the header with form")
+                raise LexiconError(
+                    path, f"line {number}", "the header's first column is not `form`", "start the header with form"
+                )
             header = cells
             continue
         if len(cells) != len(header):
@@ -190,5 +192,7 @@ def load_lexicons(folder: Path | str | None = None) -> Lexicons:
     known = {path.name for path in shipped.iterdir()}
     for path in sorted([*own.glob("*.tsv"), *own.glob("*.toml")]):
         if path.name not in known:
-            raise LexiconError(path, "file", "there is no shipped table of that name", f"known: {', '.join(sorted(known))}")
+            raise LexiconError(
+                path, "file", "there is no shipped table of that name", f"known: {', '.join(sorted(known))}"
+            )
     return Lexicons((shipped, own))

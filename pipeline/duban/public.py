@@ -85,7 +85,7 @@ def segment(text: str) -> list[Unit]:
 def find_quantities(text: str) -> list[Quantity]:
     """The quantities of *text*: number, unit and comparator, exact and in base units, left to right."""
     page, given = _given(text)
-    found = _quantities.find_quantities(page.text, load_lexicons(), page.damaged)
+    found = _quantities.find_quantities(page.text, load_lexicons(), page.damaged, bare=True)
     return [
         replace(quantity, span=span, surface=text[slice(*span)], number=given(quantity.number))
         for quantity in found

@@ -152,7 +152,9 @@ def parse_rules(path: Path, data: Mapping[str, Any], parts: Mapping[str, str]) -
     for number, row in enumerate(data.get("rule", []), 1):
         rule = _parse_rule(path, number, row, parts)
         if rule.id in seen:
-            raise LexiconError(path, f"rule {number}", f"id {rule.id} stands already at rule {seen[rule.id]}", "rename one")
+            raise LexiconError(
+                path, f"rule {number}", f"id {rule.id} stands already at rule {seen[rule.id]}", "rename one"
+            )
         seen[rule.id] = number
         rules.append(rule)
     return tuple(rules)
@@ -165,11 +167,15 @@ def _parse_rule(path: Path, number: int, row: Mapping[str, Any], parts: Mapping[
         raise LexiconError(path, where, f"lacks {', '.join(missing)}", f"every rule has {', '.join(NEEDED_KEYS)}")
     unknown = sorted(set(row) - KNOWN_KEYS)
     if unknown:
-        raise LexiconError(path, where, f"unknown key {', '.join(unknown)}", f"known keys: {', '.join(sorted(KNOWN_KEYS))}")
+        raise LexiconError(
+            path, where, f"unknown key {', '.join(unknown)}", f"known keys: {', '.join(sorted(KNOWN_KEYS))}"
+        )
     if not isinstance(row["accept"], dict) or not all(isinstance(v, str) for v in row["accept"].values()):
         raise LexiconError(path, where, "accept is no table of text = value", 'write accept = { "example" = "value" }')
     if BACKREFERENCE_RE.search(row["pattern"]):
-        raise LexiconError(path, where, "a pattern refers back to a group", "write the pattern without \\1 or (?P=name)")
+        raise LexiconError(
+            path, where, "a pattern refers back to a group", "write the pattern without \\1 or (?P=name)"
+        )
     pattern = expand(row["pattern"], parts, path, where)
     try:
         regex = re.compile(pattern)
@@ -193,7 +199,9 @@ def expand(pattern: str, parts: Mapping[str, str], path: Path, where: str) -> st
     def piece(match: re.Match[str]) -> str:
         name = match[1]
         if name not in parts:
-            raise LexiconError(path, where, f"unknown part {{{name}}}", f"known parts: {', '.join(sorted(parts)) or 'none'}")
+            raise LexiconError(
+                path, where, f"unknown part {{{name}}}", f"known parts: {', '.join(sorted(parts)) or 'none'}"
+            )
         return f"(?:{parts[name]})"
 
     return PART_RE.sub(piece, pattern)

@@ -96,7 +96,7 @@ class _Edges:
 def resolve_campaigns(layout: Layout, names: Sequence[CampaignName], times: Sequence[Timed]) -> list[Campaign]:
     """Group the names into campaigns and give each its window."""
     title = layout.text[layout.title.start : layout.title.end] if layout.title else ""
-    campaigns = []
+    campaigns: list[Campaign] = []
     for mentions in _groups(names):
         key = next(m.name for m in mentions if not GENERIC_RE.fullmatch(_core(m.name)))
         window = _window(layout, mentions, _core(key), times, first=not campaigns)

@@ -1,8 +1,10 @@
 """Compare what is said with what is there, and warn.
 
-    这26项重点工作是：… (25 listed)        announced_count
-    完成时限 before the publication day     deadline_before_publication
-    其中 more than the whole               part_exceeds_whole
+这26项重点工作是：… (25 listed)        announced_count
+完成时限 before the publication day     deadline_before_publication
+其中 more than the whole               part_exceeds_whole
+今年 in a text that nothing dates        undated_times
+a text that stops in mid-sentence       truncated_text
 """
 
 import re
@@ -14,9 +16,12 @@ from duban.facts.targets import Target
 from duban.facts.times import Time
 from duban.mentions.numerals import parse_numeral
 from duban.segment import Layout
+from duban.segment.roles import LONGEST_HEADING, SENTENCE_END_RE
 from duban.spans import Span
 
-ANNOUNCED_RE = re.compile(r"(?P<count>\d{1,3}|[一二三四五六七八九十]{1,3})(?:项|个|方面|条)\S{0,10}?(?:是|为|如下|包括)[：:]")
+ANNOUNCED_RE = re.compile(
+    r"(?P<count>\d{1,3}|[一二三四五六七八九十]{1,3})(?:项|个|方面|条)\S{0,10}?(?:是|为|如下|包括)[：:]"
+)
 
 
 class Warned(NamedTuple):
@@ -35,7 +40,13 @@ def check_facts(
     published: str | None,
 ) -> list[Warned]:
     """All warnings about the facts, in text order."""
-    found = [*_counts(layout, readings), *_parts(targets), *_passed(readings, times, published)]
+    found = [
+        *_counts(layout, readings),
+        *_parts(targets),
+        *_passed(readings, times, published),
+        *_undated(times),
+        *_truncated(layout),
+    ]
     return sorted(found, key=lambda warned: warned.span or Span(0, 0))
 
 
@@ -46,7 +57,9 @@ def _counts(layout: Layout, readings: Sequence[Reading]) -> list[Warned]:
         announced = ANNOUNCED_RE.search(unit.text)
         if announced is None or not unit.text.endswith(("；", ";")):
             continue
-        listed = [u for u in layout.units[unit.index :] if u.sentence == unit.sentence and readings[u.index].label == TASK]
+        listed = [
+            u for u in layout.units[unit.index :] if u.sentence == unit.sentence and readings[u.index].label == TASK
+        ]
         count = parse_numeral(announced["count"])
         if count is not None and count != len(listed):
             message = f"{announced['count']} announced, {len(listed)} listed"
@@ -81,3 +94,20 @@ def _passed(readings: Sequence[Reading], times: Sequence[Time], published: str |
         and "X" not in time.end
         and time.end < published
     ]
+
+
+def _undated(times: Sequence[Time]) -> list[Warned]:
+    """Relative times whose year nothing in the document tells, in one warning at the first."""
+    undated = [time for time in times if "XXXX" in (time.start or "") + (time.end or "")]
+    if not undated:
+        return []
+    message = f"{len(undated)} times have no year: nothing dates the document; give its day of publication"
+    return [Warned("undated_times", message, undated[0].span)]
+
+
+def _truncated(layout: Layout) -> list[Warned]:
+    """A last sentence of the body that does not end."""
+    last = layout.units[-1] if layout.units else None
+    if last is None or last.role != "body" or len(last.text) <= LONGEST_HEADING or SENTENCE_END_RE.search(last.text):
+        return []
+    return [Warned("truncated_text", "the text stops in the middle of a sentence", last.span)]

@@ -76,7 +76,9 @@ def find_deadlines(
         ):
             found.append(None)
         else:
-            inherited = next((t for t in (pointed.get(unit.index), from_section[unit.index], campaign) if t is not None), None)
+            inherited = next(
+                (t for t in (pointed.get(unit.index), from_section[unit.index], campaign) if t is not None), None
+            )
             found.append(Deadline(inherited, True) if inherited is not None else None)
     return found
 
@@ -109,7 +111,7 @@ def _owner_lines(layout: Layout, times: Sequence[Time], of_unit: Sequence[Sequen
     for unit in layout.units:
         dated = [i for i in of_unit[unit.index] if times[i].end] if unit.role == "owner" else []
         if dated:
-            found.update({index: dated[-1] for index in item_before(layout, unit)})
+            found.update(dict.fromkeys(item_before(layout, unit), dated[-1]))
     return found
 
 
@@ -131,7 +133,9 @@ def _from_sections(
     leading: dict[int, int] = {}
     for unit in layout.units:
         stated = OBJECTIVES_RE.search(unit.text)
-        if stated and (dated := _times_before(layout.text, unit.span.start + stated.start(), times, of_unit[unit.index])):
+        if stated and (
+            dated := _times_before(layout.text, unit.span.start + stated.start(), times, of_unit[unit.index])
+        ):
             leading[unit.line] = dated[-1]
         section_time = of_section[unit.section] if unit.section is not None else None
         inherited.append(leading.get(unit.line, section_time))
@@ -210,9 +214,12 @@ def _acted(clauses: Sequence[Clause]) -> bool:
 
 def _own(found: Sequence[int], times: Sequence[Time]) -> int | None:
     """The last deadline of some times; without one, the last period that has an end."""
-    due = [i for i in found if times[i].role == "deadline" and times[i].end and not times[i].form.startswith("recurring")]
+    due = [
+        i for i in found if times[i].role == "deadline" and times[i].end and not times[i].form.startswith("recurring")
+    ]
     periods = [i for i in found if times[i].role == "period" and times[i].end and times[i].precision != "plan"]
-    return (due or periods or [None])[-1]
+    bound = due or periods
+    return bound[-1] if bound else None
 
 
 def _of_task(deadline: Deadline | None) -> Deadline | None:

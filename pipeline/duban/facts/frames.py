@@ -14,7 +14,9 @@ from duban.mentions.cues import Cue
 from duban.segment import Layout, Section, Unit
 
 PLAN, REVIEW, SPEECH, WORDS, BACKGROUND, NEWS = "plan", "review", "speech", "words", "background", "news"
-OFFICIAL_TITLE_RE = re.compile(r"(?:通知|意见|方案|办法|细则|决定|规划|要点|纲要|措施|计划|清单|分工|规定|条例|函|部署)$")
+OFFICIAL_TITLE_RE = re.compile(
+    r"(?:通知|意见|方案|办法|细则|决定|规划|要点|纲要|措施|计划|清单|分工|规定|条例|函|部署)$"
+)
 CIRCULAR_TITLE_RE = re.compile(r"(?:通报|汇报|总结|情况|分析|纪实|综述)$")
 FIRST_PERSON_RE = re.compile(r"我们(?!的?生活)|我[省市县区镇乡]|同志们|各位代表")
 PRESS_RE = re.compile(r"本报|记者|通讯员|讯[（(\s]|编辑[:：]|原标题|据悉|据了解")
@@ -66,7 +68,7 @@ def find_frames(layout: Layout, cues: Sequence[Sequence[Cue]], lex: Lexicons) ->
 
 def _speech_goes_on(unit: Unit, line: int, values: set[str]) -> bool:
     """A speech ends with its paragraph, unless the next one opens with an item marker or a bare 要."""
-    if unit.role not in {"body", "lead_in"} or values & ENDS_SPEECH and "binding" not in values:
+    if unit.role not in {"body", "lead_in"} or (values & ENDS_SPEECH and "binding" not in values):
         return False
     return unit.line == line or unit.marker is not None or unit.text.startswith(("要", "还要", "必须"))
 

@@ -29,6 +29,7 @@ _LINK_RE = re.compile(r"\s?(?:[-—–－~～〜]{1,2}|至|到)\s?")
 _BETWEEN_RE = re.compile(r"\s?(?:和|与|跟|至|到)\s?")
 _BEFORE_RANGE = ("从", "由", "自")
 _HUNDREDTHS = {"百": ("%", 100), "千": ("‰", 1000), "万": ("个基点", 10000)}
+_DATE_MARKS = ("月", "日", "号", "时", "点", "届", "年")
 _NO_UNIT = ("级", "达", "科")
 _CHANGE_RE = re.compile(r"[一二三四五六七八九\d]$")
 _NOTHING_FOLLOWS_RE = re.compile(r"(?![\u4e00-\u9fa5\d])|(?=[，。；以左上钱的])")
@@ -121,7 +122,7 @@ def _without_unit(text: str, numeral: Numeral, units: UnitTable, bare: bool) -> 
     if sign is not None:
         return Amount(numeral.span, end, measure, measure.scale + sign.entry.form, sign.entry, sign.start)
     if bare:
-        return _plain_number(numeral)
+        return None if text.startswith(_DATE_MARKS, end) else _plain_number(numeral)
     if measure.scale[-1:] not in ("万", "亿") or text.startswith(_NO_UNIT, end):
         return None
     return Amount(numeral.span, end, measure, measure.scale, None, start)

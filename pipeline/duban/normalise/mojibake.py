@@ -43,6 +43,7 @@ UTF8_RE = re.compile(
     rb"(?:[\xe4-\xe9\0][\x80-\xbf\0]{2}|\xef[\xbc\xbd\0][\x80-\xbf\0]|[\xe2\xe3][\x80\0][\x80-\xbf\0]|[ -~])+"
     rb"(?:[\xe2-\xef][\x80-\xbf\0]?\Z)?"
 )
+HAN_RE = re.compile("[\u3400-\u9fff]")
 PIECE_RE = re.compile(r"[^\x00-\x7f，。、；：！？“”（）《》]+")
 
 
@@ -193,7 +194,8 @@ def _parts(stretch: str, way: tuple[str, ...]) -> Iterator[tuple[int, int]]:
     if way[0] in DOUBLE and way[1] == "utf-8":
         yield from _utf8_parts(stretch, way[0])
     elif way[0] in DOUBLE:
-        yield from (piece.span() for piece in PIECE_RE.finditer(stretch) if len(piece[0]) > 2)
+        pieces = PIECE_RE.finditer(stretch)
+        yield from (piece.span() for piece in pieces if len(piece[0]) > 3 and 4 * len(HAN_RE.findall(piece[0])) >= len(piece[0]))
 
 
 def _utf8_parts(stretch: str, codec: str) -> Iterator[tuple[int, int]]:

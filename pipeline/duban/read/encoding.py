@@ -1,7 +1,7 @@
 """Bytes → text: tell the encodings of Chinese pages apart by decoding and scoring, never by a label.
 
 A ladder: a byte-order mark, strict UTF-8, UTF-16 without a mark; only where those fail are GB18030 and Big5
-decoded both and scored by how much of each is common Chinese. Text that was cut or broken in places is still
+decoded both and scored by how much of each is common Chinese. HZ is told by its brackets. Text that was cut or broken in places is still
 read: what no decoder reads becomes U+FFFD, with a warning.
 """
 
@@ -10,6 +10,7 @@ import re
 from typing import NamedTuple
 
 from duban.errors import UnreadableSource
+from duban.read.mixed import read_mixed
 from duban.spans import Span
 
 
@@ -53,6 +54,9 @@ BINARY = (
     (b"PAR1", "a Parquet table"),
 )
 UTF8_PIECE_RE = re.compile(rb"[\xe0-\xef][\x80-\xbf]{2}|[\xc2-\xdf][\x80-\xbf]|[\xf0-\xf4][\x80-\xbf]{3}")
+UTF8_HAN_RE = re.compile(rb"[\xe4-\xe9][\x80-\xbf]{2}|\xef\xbc[\x80-\xbf]|\xe3\x80[\x80-\xbf]")
+NON_ASCII_BYTE_RE = re.compile(rb"[\x80-\xff]")
+HZ_RE = re.compile(rb"~\{(?:[!-~]{2}){2,}~\}")
 NON_ASCII_RE = re.compile(rb"[\x80-\xff]+")
 COMMON_RE = re.compile(
     "[的一是在不了有和人这中大为上个国以要他时来用们生到作地于出就分对成会可主发年动同工也能下过说产种面而方后多定行学法所民得经"
@@ -83,7 +87,7 @@ def decode(data: bytes) -> Decoded:
         text = data.decode("utf-8")
     except UnicodeDecodeError:
         return _read_other(data)
-    if "\0" in text:
+    if "\0" in text or (b"~{" in data and HZ_RE.search(data)):
         return _read_other(data)
     return Decoded(text, "utf-8")
 
@@ -98,7 +102,38 @@ def _read_other(data: bytes) -> Decoded:
         return _read(data, wide)
     if data.count(b"\0") > len(data) // 1000:
         raise UnreadableSource("source", "is binary: it holds zero bytes", "give a text or HTML file")
-    return _read(data, _best(data))
+    if HZ_RE.search(data) and not NON_ASCII_RE.search(data):
+        return _read(data, "hz")
+    best = _best(data)
+    return _read_utf8(data) if best == "utf-8" or _has_much_utf8(data) else _read(data, best)
+
+
+def _has_much_utf8(data: bytes) -> bool:
+    """True if whole lines of the page are UTF-8 with Chinese in them, which no other encoding looks like."""
+    found = 0
+    for line in data.split(b"\n", 400)[:400]:
+        pieces = UTF8_HAN_RE.findall(line)
+        found += len(pieces) if len(pieces) > 5 and 3 * len(pieces) > 0.9 * len(NON_ASCII_BYTE_RE.findall(line)) else 0
+    return found > 20
+
+
+def _read_utf8(data: bytes) -> Decoded:
+    """UTF-8 with damage, which may be stretches in another encoding."""
+    text, others, lost = read_mixed(data, _commonness)
+    if not others:
+        return _read(data, "utf-8")
+    named = ", ".join(f"{count} bytes of {name}" for name, count in sorted(others.items()))
+    warnings = [TextWarning("mixed_encodings", f"the page is UTF-8 with {named} in it")]
+    if lost:
+        first = text.index("\N{REPLACEMENT CHARACTER}")
+        message = f"{lost} places could not be read as utf-8 and became U+FFFD; the first is at {first}"
+        warnings.append(TextWarning("undecodable_bytes", message, Span(first, first + 1)))
+    return Decoded(text, "utf-8", tuple(warnings))
+
+
+def _commonness(text: str) -> float:
+    """Share of the characters beyond ASCII that are common in Chinese."""
+    return len(COMMON_RE.findall(text)) / (sum(sign > "\x7f" for sign in text) or 1)
 
 
 def _read(data: bytes, encoding: str) -> Decoded:

@@ -33,7 +33,8 @@ def segment(text: str, lex: Lexicons) -> Layout:
         roles[index] = "row"
     homes = section_of_units(bare, sections)
     units = tuple(
-        Unit(u.index, u.span, u.text, u.line, u.sentence, u.marker, u.level, roles[u.index], homes[u.index]) for u in bare
+        Unit(u.index, u.span, u.text, u.line, u.sentence, u.marker, u.level, roles[u.index], homes[u.index])
+        for u in bare
     )
     title = next((unit.span for unit in units if unit.role == "title"), None)
     return Layout(text, units, tuple(sections), title, tables)

@@ -8,6 +8,7 @@ by their wording. Nothing is dropped: furniture of the page is a unit too, with 
 import re
 from collections import Counter
 from collections.abc import Sequence
+from itertools import pairwise
 
 from duban.rules import RuleTable
 from duban.segment.units import Unit
@@ -63,7 +64,7 @@ def _choose_title(units: Sequence[Unit], roles: list[str]) -> None:
 
 def _find_signature(units: Sequence[Unit], roles: list[str]) -> None:
     """A short line just before a closing date is the body that signs."""
-    for before, after in zip(units, units[1:], strict=False):
+    for before, after in pairwise(units):
         closes = roles[after.index] == "dateline" and after.index > len(units) // 2
         heading = roles[before.index] == "heading" and before.marker is None
         if closes and heading and not CLAUSE_COMMA_RE.search(before.text):
