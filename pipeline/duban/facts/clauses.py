@@ -14,6 +14,7 @@ from dataclasses import dataclass
 
 from duban.lexicon import Lexicons
 from duban.mentions.cues import Cue
+from duban.openings import opening_characters
 from duban.rules import Rule, RuleTable
 from duban.spans import Span
 
@@ -122,6 +123,8 @@ class _Reader:
     def __init__(self, lex: Lexicons) -> None:
         self.heads = lex.cached("clause heads", load_clause_heads)
         self.shapes: RuleTable = lex.rules("shapes")
+        self.leads = tuple(self.shapes.by_id(f"shapes.{lead}").regex for lead in ("when", "place"))
+        self.lead_characters = frozenset("0123456789").union(*(opening_characters(lead.pattern) or () for lead in self.leads))
 
     def read(self, text: str, span: Span, directed: Sequence[Cue], stances: Sequence[Stance]) -> Clause:
         """The clause at *span*, with the cues and words of stance that stand in it."""
@@ -141,16 +144,17 @@ class _Reader:
 
     def _head(self, body: str, span: Span, directed: Sequence[Cue]) -> tuple[str, Span | None]:
         """The verb at the head of the clause, or behind the first cue that directs one."""
-        for start in (0, *(min(cue.span.end, span.end) - span.start for cue in directed)):
-            found = self._verb(body, start)
-            if found:
-                offset, word, kind = found
-                return kind, Span(span.start + offset, span.start + offset + len(word))
-        return "none", None
+        found = self._verb(body, 0)
+        for cue in directed:
+            found = found or self._verb(body, min(cue.span.end, span.end) - span.start)
+        if found is None:
+            return "none", None
+        offset, word, kind = found
+        return kind, Span(span.start + offset, span.start + offset + len(word))
 
     def _verb(self, body: str, at: int) -> tuple[int, str, str] | None:
-        for lead in ("shapes.when", "shapes.place"):
-            if found := self.shapes.by_id(lead).regex.match(body[at:]):
+        for lead in self.leads:
+            if body[at : at + 1] in self.lead_characters and (found := lead.match(body[at:])):
                 at += found.end()
         at = self.heads.skip_adverbs(body, at)
         if BA_RE.match(body, at) and (put := self.shapes.by_id("shapes.put_somewhere").regex.search(body, at)):

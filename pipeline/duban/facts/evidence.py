@@ -30,12 +30,13 @@ class Evidence:
     in_section: bool
     shapes: RuleTable
     heads: ClauseHeads
+    body: str
     values: frozenset[str] = field(default_factory=frozenset)
     kinds: frozenset[str] = field(default_factory=frozenset)
 
     def shows(self, shape: str) -> bool:
-        """True if the text behind the marker has this shape (`lexicons/shapes.toml`)."""
-        return self.shapes.shows(f"shapes.{shape}", self.unit.body)
+        """True if the text behind the marker has this shape, by its id in `lexicons/shapes.toml`."""
+        return self.shapes.shows(shape, self.body)
 
     def has(self, *values: str) -> bool:
         """True if a live cue has one of these values."""

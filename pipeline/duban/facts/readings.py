@@ -64,6 +64,7 @@ def read_units(layout: Layout, lex: Lexicons) -> tuple[list[Reading], Frames]:
             in_section=unit.section is not None,
             shapes=shapes,
             heads=heads,
+            body=unit.body,
             values=frozenset(cue.value for cue in live),
             kinds=frozenset(clause.kind for clause in clauses),
         )

@@ -30,7 +30,7 @@ def heading(e: Evidence) -> str | None:
     if e.unit.role != "heading":
         return None
     commits = e.unit.marker is not None and e.frame not in {REVIEW, BACKGROUND}
-    return TASK if commits and e.opens_with_act and not e.has("meaning") and not e.shows("label") else OTHER
+    return TASK if commits and e.opens_with_act and not e.has("meaning") and not e.shows("shapes.label") else OTHER
 
 
 def caption(e: Evidence) -> str | None:
@@ -40,7 +40,7 @@ def caption(e: Evidence) -> str | None:
 
 def announcement(e: Evidence) -> str | None:
     """What only opens the following: 现将有关事项通知如下：, a lead-in without a verb."""
-    if e.shows("announces") and not e.has("binding"):
+    if e.shows("shapes.announces") and not e.has("binding"):
         return OTHER
     if e.unit.role == "lead_in":
         return TASK if e.frame == PLAN and e.opens_with_act else OTHER
@@ -55,7 +55,7 @@ def meeting(e: Evidence) -> str | None:
 
 def dated_purpose(e: Evidence) -> str | None:
     """A report of what was done counts when its purpose names a result with its date."""
-    return TASK if e.shows("dated_purpose") else None
+    return TASK if e.shows("shapes.dated_purpose") else None
 
 
 def objective(e: Evidence) -> str | None:
@@ -65,17 +65,17 @@ def objective(e: Evidence) -> str | None:
 
 def uphill(e: Evidence) -> str | None:
     """How hard things still are."""
-    return STATUS if e.shows("uphill") else None
+    return STATUS if e.shows("shapes.uphill") else None
 
 
 def stated_goal(e: Evidence) -> str | None:
     """An open commitment with its year, even when the predicate evaluates it."""
-    return TASK if e.shows("stated") and e.shows("dated_goal") else None
+    return TASK if e.shows("shapes.stated") and e.shows("shapes.dated_goal") else None
 
 
 def meaning(e: Evidence) -> str | None:
     """Why it matters, if the sentence closes with that."""
-    if not e.has("meaning") or e.shows("stated") or e.has("binding", "planned"):
+    if not e.has("meaning") or e.shows("shapes.stated") or e.has("binding", "planned"):
         return None
     if e.has("says"):
         return OTHER
@@ -88,7 +88,7 @@ def look_back(e: Evidence) -> str | None:
     if e.frame != REVIEW:
         return None
     ahead = e.has("planned") or (e.has("aspirational") and not e.has("reached"))
-    return None if ahead and not e.shows("forecast") else STATUS
+    return None if ahead and not e.shows("shapes.forecast") else STATUS
 
 
 def resolve_reported(e: Evidence) -> str | None:
@@ -100,7 +100,7 @@ def resolve_reported(e: Evidence) -> str | None:
 
 def problem(e: Evidence) -> str | None:
     """Problems as they stand."""
-    told = e.has("standing") and e.shows("problem") and not e.opens_with_act
+    told = e.has("standing") and e.shows("shapes.problem") and not e.opens_with_act
     return STATUS if told and not e.directs else None
 
 
@@ -109,14 +109,14 @@ def order_given(e: Evidence) -> str | None:
     if not e.directs or (e.frame == BACKGROUND and not e.has("binding")):
         return None
     weak = e.frame == NEWS and not e.has("binding", "aspirational")
-    return OTHER if weak and (e.shows("forecast") or e.shows("company_plans")) else TASK
+    return OTHER if weak and (e.shows("shapes.forecast") or e.shows("shapes.company_plans")) else TASK
 
 
 def bare_imperative(e: Evidence) -> str | None:
     """A verb at the head, in a plan or a reported directive."""
     if e.frame not in PLAN_LIKE or (e.frame == WORDS and not e.opens_with_act):
         return None
-    if e.looks_back and not e.opens_with_act and not e.shows("due"):
+    if e.looks_back and not e.opens_with_act and not e.shows("shapes.due"):
         return STATUS
     if e.has("reached") and e.frame != PLAN:
         return STATUS
@@ -135,25 +135,25 @@ def assigned(e: Evidence) -> str | None:
 
 def assigned_duty(e: Evidence) -> str | None:
     """In a numbered part of a plan a sentence with its subject says whose duty it is: 教育部门按程序办理登记。"""
-    if e.frame != PLAN or not e.in_section or e.looks_back or e.has("says", "meaning", "meeting") or e.shows("label"):
+    if e.frame != PLAN or not e.in_section or e.looks_back or e.has("says", "meaning", "meeting") or e.shows("shapes.label"):
         return None
-    named = e.unit.marker is not None or e.shows("duty") or (e.shows("due") and e.shows("done_by"))
-    return TASK if named and e.mentions_act and not e.shows("defines") else None
+    named = e.unit.marker is not None or e.shows("shapes.duty") or (e.shows("shapes.due") and e.shows("shapes.done_by"))
+    return TASK if named and e.mentions_act and not e.shows("shapes.defines") else None
 
 
 def measured_goal(e: Evidence) -> str | None:
     """In a plan a figure that is reached (开工率达到80%以上) is an outcome; so is one with its year in any report."""
     if e.looks_back or e.has("says", "meaning") or e.frame == REVIEW or not any(c.isdecimal() for c in e.unit.text):
         return None
-    ahead = (e.frame == PLAN and e.in_section) or e.shows("until_year")
-    return TASK if ahead and e.shows("goal") and not e.shows("falls_short") and not e.shows("defines") else None
+    ahead = (e.frame == PLAN and e.in_section) or e.shows("shapes.until_year")
+    return TASK if ahead and e.shows("shapes.goal") and not e.shows("shapes.falls_short") and not e.shows("shapes.defines") else None
 
 
 def continued_plan(e: Evidence) -> str | None:
     """Bare verbs go on with the 将 before them; a date ahead does so with any verb."""
     if not e.continues_plan or e.looks_back or e.frame == REVIEW:
         return None
-    return TASK if (e.shows("due") and e.mentions_act) or (e.opens_with_act and e.acts) else None
+    return TASK if (e.shows("shapes.due") and e.mentions_act) or (e.opens_with_act and e.acts) else None
 
 
 def reported(e: Evidence) -> str | None:

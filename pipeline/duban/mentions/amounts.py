@@ -21,9 +21,9 @@ from duban.spans import Span
 if TYPE_CHECKING:
     from duban.lexicon import Entry
 
-_ARABIC_RE = re.compile(r"(?P<core>-?[\d.,， ]+)(?P<open>[余多几]?)(?P<scale>[十百千]?(?:万亿|万|亿)|[十百千]|)[余多几]?")
+_ARABIC_RE = re.compile(r"(?P<core>(?:-|零下)?[\d.,， ]+)(?P<open>[余多几]?)(?P<scale>[十百千]?(?:万亿|万|亿)|[十百千]|)[余多几]?")
 _CHINESE_RE = re.compile(
-    r"(?P<core>负?[〇零○一二三四五六七八九十百千两点]*)(?P<open>[余多几]?)(?P<scale>万亿|万|亿|)[余多几]?"
+    r"(?P<core>(?:负|零下)?[〇零○一二三四五六七八九十百千两点]*)(?P<open>[余多几]?)(?P<scale>万亿|万|亿|)[余多几]?"
 )
 _LINK_RE = re.compile(r"\s?(?:[-—–－~～〜]{1,2}|至|到)\s?")
 _BETWEEN_RE = re.compile(r"\s?(?:和|与|跟|至|到)\s?")
@@ -31,7 +31,7 @@ _BEFORE_RANGE = ("从", "由", "自")
 _HUNDREDTHS = {"百": ("%", 100), "千": ("‰", 1000), "万": ("个基点", 10000)}
 _DATE_MARKS = ("月", "日", "号", "时", "点", "届", "年")
 _NO_UNIT = ("级", "达", "科")
-_CHANGE_RE = re.compile(r"[一二三四五六七八九\d]$")
+_TENTH_RE = re.compile(r"[一二三四五六七八九\d]$")
 _NOTHING_FOLLOWS_RE = re.compile(r"(?![\u4e00-\u9fa5\d])|(?=[，。；以左上钱的])")
 _FARTHEST = 8
 
@@ -88,8 +88,8 @@ def _read_share(numeral: Numeral, units: UnitTable) -> Amount | None:
     if kind == "tenths":
         unit, times = "成", 10
     elif kind == "percent_words":
-        unit, times = _HUNDREDTHS[numeral.surface.lstrip("负-")[0]]
-    measure = Measure(plain(round(numeral.value * times, 4)), None, "", numeral.surface == "过半")
+        unit, times = _HUNDREDTHS[numeral.surface.lstrip("负-零下")[0]]
+    measure = Measure(plain(round(numeral.value * times, 12)), None, "", numeral.surface == "过半")
     return Amount(numeral.span, numeral.span.end, measure, unit, units.entries.get(unit), numeral.span.start)
 
 
@@ -180,18 +180,19 @@ def _with_small_change(text: str, amount: Amount, following: Numeral | None, uni
     if not entry["small"] or following.value is None or amount.measure.value_max is not None:
         return amount
     end = following.span.end
-    found = units.at(text, end)
+    found, part = units.at(text, end), None
     if found and found.form in (parts := _parts(entry)):
-        return amount._replace(
-            number=Span(amount.number.start, end), end=found.end, measure=amount.measure._replace(
-                value=plain(value + following.value * parts[found.form].numerator / parts[found.form].denominator)
-            )
-        )
-    if found is None and _CHANGE_RE.fullmatch(following.surface) and _NOTHING_FOLLOWS_RE.match(text, end):
-        return amount._replace(
-            number=Span(amount.number.start, end), end=end, measure=amount.measure._replace(value=plain(value + following.value / 10))
-        )
-    return amount
+        part, end = following.value * parts[found.form].numerator / parts[found.form].denominator, found.end
+    elif found is None and "tenth" in entry["small"] and _TENTH_RE.fullmatch(following.surface):
+        part = following.value / 10 if _NOTHING_FOLLOWS_RE.match(text, end) else None
+    if part is None:
+        return amount
+    return amount._replace(
+        number=Span(amount.number.start, following.span.end),
+        end=end,
+        measure=amount.measure._replace(value=plain(value + part)),
+        entry=units.entries[entry["alone"] or entry.form],
+    )
 
 
 def _parts(entry: Entry) -> Mapping[str, Fraction]:

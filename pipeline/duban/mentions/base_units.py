@@ -49,7 +49,7 @@ class UnitTable:
         self.entries: Mapping[str, Entry] = {entry.form: entry for entry in lex.entries("units")}
         ordered = sorted(self.entries.values(), key=lambda e: (-len(e.form), e.form))
         forms = (re.escape(e.form) + _not_before(e) for e in ordered)
-        self.regex = re.compile(rf"\s?(?P<halved>个半(?=小时|月|钟头|星期|学期))?(?P<form>{'|'.join(forms)})")
+        self.regex = re.compile(rf"\s?({'|'.join(forms)})")
         self._alone_re = re.compile(r"(?![\u4e00-\u9fa5])|(?=[、，。；左以])")
         self.prefixes = {e.form: self.entries[e["unit"]] for e in lex.entries("unit_prefixes")}
         self._prefix_ends = frozenset(form[-1] for form in self.prefixes)
@@ -59,12 +59,12 @@ class UnitTable:
         match = self.regex.match(text, start)
         if match is None:
             return None
-        form, end = match["form"], match.end()
+        form, end = match[1], match.end()
+        if form.startswith("个半"):
+            return FoundUnit(f"个{form[2:]}", self.entries[f"个{form[2:]}"], end, True)
         entry = self.entries[form]
         if entry["alone"] and self._alone_re.match(text, end):
             entry = self.entries[entry["alone"]]
-        if match["halved"]:
-            return FoundUnit("个" + form, entry, end, True)
         half = _HALF_MORE_RE.match(text, end) if entry["kind"] not in ("count", "people") else None
         return FoundUnit(form, entry, half.end() if half else end, half is not None)
 

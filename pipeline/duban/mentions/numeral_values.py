@@ -22,9 +22,10 @@ _TOKEN_RE = re.compile(r"\d+(?:\.\d+)?|[〇零○一二三四五六七八九两�
 _GROUPED_RE = re.compile(r"(?<=\d)[, ](?=\d{3}(?!\d))")
 VAGUE = "余多几来"
 _TENTHS_RE = re.compile(r"([一二三四五六七八九两十半]|\d{1,2}(?:\.\d)?)成(半|[一二三四五六七八九])?")
-_ADJACENT_RE = re.compile(r"([十百千万零]?)([一二两三四五六七八九])([二三四五六七八九])([十百千]?)([万亿]?)$")
+_ADJACENT_RE = re.compile(r"([十百千万零]?)([一二两三四五六七八九])([两二三四五六七八九])([十百千]?)([万亿]?)$")
 _HALVES = {word: Decimal("0.5") for word in ("半", "一半", "过半", "半数")}
 _POWER_RE = re.compile(r"(\d+(?:\.\d+)?)(?:[eE]([+-]?\d{1,3})|\^(\d{1,2}))")
+_MINUS_RE = re.compile(r"(?:负|-|零下)(?!负|-|零下)")
 _SLASH_RE = re.compile(r"(\d{1,4})/(\d{1,4})")
 
 
@@ -43,8 +44,8 @@ def parse_numeral(surface: str) -> Decimal | None:
     if len(surface) > LONGEST:
         return None
     text = _GROUPED_RE.sub("", surface.translate(_FORMAL)).strip()
-    if text[:1] in ("负", "-"):
-        value = parse_numeral(text[1:]) if text[1:2] not in ("负", "-") else None
+    if minus := _MINUS_RE.match(text):
+        value = parse_numeral(text[minus.end() :])
         return None if value is None else -value
     if text in _HALVES:
         return _HALVES[text]

@@ -64,16 +64,15 @@ def quantities_from(
     before, after = find_comparators(text, lex)
     found: list[Quantity] = []
     broken = sorted(damaged)
-    skip = 0
+    reached = 0
     for index, numeral in enumerate(numerals):
-        if index < skip or _is_ordinal(text, numeral):
+        if numeral.span.start < reached or _is_ordinal(text, numeral):
             continue
         following = numerals[index + 1] if index + 1 < len(numerals) else None
         amount = read_amount(text, numeral, following, units, bare)
         if amount is None:
             continue
-        if following is not None and amount.number.end >= following.span.end:
-            skip = index + 2
+        reached = amount.end
         quantity = _finish(text, amount, before, after, _touched(amount.number, broken))
         joined = _between(text, found[-1], quantity) if found else None
         found[-1:] = [joined] if joined else [*found[-1:], quantity]

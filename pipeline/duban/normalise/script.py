@@ -62,6 +62,13 @@ def simplified_signs(lex: Lexicons) -> dict[str, str]:
     return {old: new for old, new in forms if old != new}
 
 
+def one_to_one(lex: Lexicons) -> dict[str, str]:
+    """Each simplified character of GBK with its traditional form, as a conversion without words gives it."""
+    han = "".join(map(chr, range(0x4E00, 0xA000)))
+    forms = zip(han, _converter(lex, "s2t").convert(han), strict=True)
+    return {old: new for old, new in forms if old != new and _fits(new, "gbk")}
+
+
 def simplified_forms(lex: Lexicons) -> dict[str, str]:
     """The characters of GBK that traditional text may hold, each with its simplified form."""
     simplified = lex.cached("normalise.scripts", _scripts)[1]

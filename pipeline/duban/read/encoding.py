@@ -10,7 +10,7 @@ import re
 from typing import NamedTuple
 
 from duban.errors import UnreadableSource
-from duban.read.mixed import read_mixed
+from duban.read.mixed import UTF8_HAN_RE, read_mixed
 from duban.spans import Span
 
 
@@ -54,8 +54,6 @@ BINARY = (
     (b"PAR1", "a Parquet table"),
 )
 UTF8_PIECE_RE = re.compile(rb"[\xe0-\xef][\x80-\xbf]{2}|[\xc2-\xdf][\x80-\xbf]|[\xf0-\xf4][\x80-\xbf]{3}")
-UTF8_HAN_RE = re.compile(rb"[\xe4-\xe9][\x80-\xbf]{2}|\xef\xbc[\x80-\xbf]|\xe3\x80[\x80-\xbf]")
-NON_ASCII_BYTE_RE = re.compile(rb"[\x80-\xff]")
 HZ_RE = re.compile(rb"~\{(?:[!-~]{2}){2,}~\}")
 NON_ASCII_RE = re.compile(rb"[\x80-\xff]+")
 COMMON_RE = re.compile(
@@ -105,16 +103,7 @@ def _read_other(data: bytes) -> Decoded:
     if HZ_RE.search(data) and not NON_ASCII_RE.search(data):
         return _read(data, "hz")
     best = _best(data)
-    return _read_utf8(data) if best == "utf-8" or _has_much_utf8(data) else _read(data, best)
-
-
-def _has_much_utf8(data: bytes) -> bool:
-    """True if whole lines of the page are UTF-8 with Chinese in them, which no other encoding looks like."""
-    found = 0
-    for line in data.split(b"\n", 400)[:400]:
-        pieces = UTF8_HAN_RE.findall(line)
-        found += len(pieces) if len(pieces) > 5 and 3 * len(pieces) > 0.9 * len(NON_ASCII_BYTE_RE.findall(line)) else 0
-    return found > 20
+    return _read_utf8(data) if best == "utf-8" or len(UTF8_HAN_RE.findall(data)) > 1 else _read(data, best)
 
 
 def _read_utf8(data: bytes) -> Decoded:

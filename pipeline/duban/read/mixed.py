@@ -12,6 +12,8 @@ LOST = "\N{REPLACEMENT CHARACTER}"
 WIDE = rb"\xe0[\xa0-\xbf][\x80-\xbf]|[\xe1-\xec\xee\xef][\x80-\xbf]{2}|\xed[\x80-\x9f][\x80-\xbf]"
 SURE = rb"(?:[\x00-\x7f]|" + WIDE + rb")"
 UTF8_RUN_RE = re.compile(SURE + rb"(?:(?:[\xc2-\xdf][\x80-\xbf]|[\xf0-\xf4][\x80-\xbf]{3}){0,4}" + SURE + rb")*")
+UTF8_CHARACTER_RE = re.compile(rb"[\x00-\x7f\xc2-\xf4]")
+UTF8_HAN_RE = re.compile(rb"(?:[\xe4-\xe9][\x80-\xbf]{2}|\xef\xbc[\x80-\xbf]|\xe3\x80[\x80-\xbf]){4}")
 HIGH_RE = re.compile(rb"[\x80-\xff]")
 OTHERS = ("gb18030", "big5hkscs")
 LIKELY = 0.25
@@ -41,7 +43,7 @@ def read_mixed(data: bytes, commonness: Callable[[str], float]) -> Mixed:
 
 def _line(line: bytes, commonness: Callable[[str], float], others: dict[str, int]) -> str:
     """A line that is no UTF-8 as a whole."""
-    whole = _other(line, commonness, others)
+    whole = None if UTF8_HAN_RE.search(line) else _other(line, commonness, others)
     if whole is not None:
         return whole
     pieces: list[str] = []
@@ -49,21 +51,30 @@ def _line(line: bytes, commonness: Callable[[str], float], others: dict[str, int
     for run in UTF8_RUN_RE.finditer(line):
         if run.start() < at or not _real(run[0]):
             continue
-        pieces += (_stretch(line[at : run.start()], commonness, others), run[0].decode("utf-8", "replace"))
+        end, text = _stretch(line, at, run, commonness, others)
+        pieces += (text, line[end : run.end()].decode("utf-8", "replace"))
         at = run.end()
-    return "".join((*pieces, _stretch(line[at:], commonness, others)))
+    rest = _other(line[at:], commonness, others)
+    return "".join((*pieces, line[at:].decode("utf-8", "replace") if rest is None else rest))
+
+
+def _stretch(
+    line: bytes, at: int, run: re.Match[bytes], commonness: Callable[[str], float], others: dict[str, int]
+) -> tuple[int, str]:
+    """What stands between *at* and a run of UTF-8, whose first characters may be UTF-8 by chance; where it ends."""
+    if run.start() == at:
+        return at, ""
+    borders = [border.start() for border in UTF8_CHARACTER_RE.finditer(line, run.start(), run.start() + 10)]
+    for end in borders[:3]:
+        found = _other(line[at:end], commonness, others)
+        if found is not None:
+            return end, found
+    return run.start(), line[at : run.start()].decode("utf-8", "replace")
 
 
 def _real(run: bytes) -> bool:
     """False for a few bytes that are UTF-8 by chance inside a stretch of another encoding."""
     return len(HIGH_RE.findall(run)) > 5 or HIGH_RE.search(run) is None or len(run) > 40
-
-
-def _stretch(data: bytes, commonness: Callable[[str], float], others: dict[str, int]) -> str:
-    if not data:
-        return ""
-    found = _other(data, commonness, others)
-    return data.decode("utf-8", "replace") if found is None else found
 
 
 def _other(data: bytes, commonness: Callable[[str], float], others: dict[str, int]) -> str | None:
