@@ -1,9 +1,10 @@
-"""Tell with which characters a match of a pattern can begin.
+"""Tell with which characters a match of a pattern can begin, and which it cannot do without.
 
-    确保|坚决   → 确 坚        \\d{1,2}月 → the digits        .{2}年 → None (any)
+    确保|坚决   opens with 确 or 坚       \\d{1,2}月  opens with a digit
+    .{2}年      opens with anything, but needs 年
 
-A scanner that knows this asks a rule only where it can match. The answer errs on the safe side: None, which
-means anywhere, for whatever is not understood. Read off the parse tree of `re`.
+A scanner that knows this asks a rule only where it can match. The answers err on the safe side: None, which
+means any character, for whatever is not understood. Read off the parse tree of `re`.
 """
 
 from re import _constants as sre  # type: ignore[attr-defined]
@@ -82,3 +83,29 @@ def _of_set(members: Any) -> frozenset[str] | None:
         else:
             return None
     return total
+
+
+def needed_characters(pattern: str) -> frozenset[str] | None:
+    """Characters of which every match holds at least one; None if nothing is known to be needed."""
+    return _needed_by_sequence(_parser.parse(pattern))
+
+
+def _needed_by_sequence(items: Any) -> frozenset[str] | None:
+    """The smallest set that one of the items needs."""
+    needs = [need for operation, argument in items if (need := _needed_by_item(operation, argument)) is not None]
+    return min(needs, key=len, default=None)
+
+
+def _needed_by_item(operation: Any, argument: Any) -> frozenset[str] | None:
+    if operation is sre.LITERAL:
+        return frozenset(chr(argument))
+    if operation is sre.IN:
+        return _of_set(argument)
+    if operation is sre.BRANCH:
+        needs = [_needed_by_sequence(branch) for branch in argument[1]]
+        return None if None in needs else frozenset().union(*(need for need in needs if need))
+    if operation is sre.SUBPATTERN:
+        return _needed_by_sequence(argument[3])
+    if operation in {sre.MAX_REPEAT, sre.MIN_REPEAT, sre.POSSESSIVE_REPEAT} and argument[0] > 0:
+        return _needed_by_sequence(argument[2])
+    return None

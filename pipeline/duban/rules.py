@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any, cast
 
 from duban.errors import LexiconError
-from duban.openings import DIGIT, opening_characters
+from duban.openings import DIGIT, needed_characters, opening_characters
 
 PART_RE = re.compile(r"\{([a-z_][a-z0-9_]*)\}")
 GROUP_NAME_RE = re.compile(r"\(\?P<(\w+)>")
@@ -46,8 +46,8 @@ class Rule:
 class RuleTable:
     """The rules of one file, in file order.
 
-    A rule is asked only at characters that can open its match; the rules that can open anywhere share one
-    alternation, which is searched as a whole.
+    A rule is asked only at characters that can open its match. The rules that can open anywhere are searched
+    together, but only where a character stands that they cannot do without.
     """
 
     def __init__(self, rules: tuple[Rule, ...], mode: str = "scan") -> None:
@@ -62,10 +62,10 @@ class RuleTable:
             for character in characters or ():
                 self._asked.setdefault(character, []).append(rule)
         self._add_digits()
-        plain = "".join(re.escape(c) for c in sorted(self._asked) if c != DIGIT)
-        opening = f"[{plain}{DIGIT if DIGIT in self._asked else ''}]" if self._asked else "(?!)"
-        self._opening_re = re.compile(opening)
-        self._anywhere_re = re.compile("|".join(f"(?:{_anonymous(r.regex.pattern)})" for r in self._anywhere) or "(?!)")
+        self._opening_re = re.compile(_any_of(frozenset(self._asked)))
+        needs = [(rule, needed_characters(rule.regex.pattern)) for rule in self._anywhere]
+        self._needs = [(rule, None if need is None else re.compile(_any_of(need))) for rule, need in needs]
+        self._together: dict[tuple[str, ...], re.Pattern[str]] = {}
 
     def _add_digits(self) -> None:
         """A rule that can open with any digit is asked at each digit that other rules name too."""
@@ -81,8 +81,9 @@ class RuleTable:
         Lookaround sees the whole of *text* before *start*; nothing is matched past *end*.
         """
         stop = len(text) if end is None else end
-        if self._anywhere:
-            yield from self._scan_both(text, start, stop)
+        free = [rule for rule, need in self._needs if need is None or need.search(text, start, stop)]
+        if free:
+            yield from self._scan_both(text, start, stop, free)
             return
         at = start
         digits = self._asked.get(DIGIT, [])
@@ -95,26 +96,35 @@ class RuleTable:
                 yield best
                 at = best[1].end()
 
-    def _scan_both(self, text: str, at: int, stop: int) -> Iterator[tuple[Rule, re.Match[str]]]:
+    def _scan_both(
+        self, text: str, at: int, stop: int, free: Sequence[Rule]
+    ) -> Iterator[tuple[Rule, re.Match[str]]]:
         """Scan with rules that can open anywhere: wherever one of them or an opening character stands."""
         digits = self._asked.get(DIGIT, [])
-        free = self._anywhere_re.search(text, at, stop)
+        free_re = self._alternation(free)
+        ahead = free_re.search(text, at, stop)
         while True:
-            if free is not None and free.start() < at:
-                free = self._anywhere_re.search(text, at, stop)
-            opening = self._opening_re.search(text, at, free.start() + 1 if free else stop)
-            if opening is None and free is None:
+            if ahead is not None and ahead.start() < at:
+                ahead = free_re.search(text, at, stop)
+            opening = self._opening_re.search(text, at, ahead.start() + 1 if ahead else stop)
+            if opening is None and ahead is None:
                 return
-            here = opening.start() if opening else cast(re.Match[str], free).start()
+            here = opening.start() if opening else cast(re.Match[str], ahead).start()
             asked = self._asked.get(text[here], digits) if opening else []
-            if free is not None and free.start() == here:
-                asked = sorted([*asked, *self._anywhere], key=lambda rule: self._rank[rule.id])
+            if ahead is not None and ahead.start() == here:
+                asked = sorted([*asked, *free], key=lambda rule: self._rank[rule.id])
             best = _longest(asked, text, here, stop)
             if best is None:
                 at = here + 1
             else:
                 yield best
                 at = best[1].end()
+
+    def _alternation(self, rules: Sequence[Rule]) -> re.Pattern[str]:
+        key = tuple(rule.id for rule in rules)
+        if key not in self._together:
+            self._together[key] = re.compile("|".join(f"(?:{_anonymous(rule.regex.pattern)})" for rule in rules))
+        return self._together[key]
 
     def match_whole(self, text: str) -> tuple[Rule, re.Match[str]] | None:
         """The first rule, in file order, that matches the whole of *text*; a table says so by `match = "whole"`."""
@@ -128,6 +138,12 @@ class RuleTable:
     def by_id(self, rule_id: str) -> Rule:
         """The rule with this id; KeyError if there is none."""
         return self._by_id[rule_id]
+
+
+def _any_of(characters: frozenset[str]) -> str:
+    """A pattern for one of the characters, `DIGIT` among them standing for all digits."""
+    plain = "".join(re.escape(c) for c in sorted(characters) if c != DIGIT)
+    return f"[{plain}{DIGIT if DIGIT in characters else ''}]" if characters else "(?!)"
 
 
 def _longest(rules: Sequence[Rule], text: str, at: int, stop: int) -> tuple[Rule, re.Match[str]] | None:

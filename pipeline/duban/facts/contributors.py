@@ -5,7 +5,8 @@ from collections.abc import Iterator
 from typing import Literal, NamedTuple
 
 from duban.lexicon import Lexicons
-from duban.mentions.names import NameReader, is_ordinary_word
+from duban.mentions.names import NameReader
+from duban.mentions.words import is_ordinary_word
 from duban.rules import Rule
 from duban.spans import Span
 

@@ -14,8 +14,9 @@ from typing import Literal
 import ahocorasick_rs
 
 from duban.lexicon import Lexicons
-from duban.mentions.names import NameReader, is_ordinary_word
+from duban.mentions.names import STRONG, NameReader
 from duban.mentions.posts import LEADERS_OF_RE, Post, PostGrammar
+from duban.mentions.words import is_ordinary_word, is_tagged_name
 from duban.rules import Rule
 from duban.spans import Span
 
@@ -124,36 +125,37 @@ class _ClauseReader:
     def _post_and_name(self, rule: Rule, match: re.Match[str]) -> Iterator[PersonMention]:
         """A post and its name, and the further names of a list under the same post."""
         posts, start = self.grammar.read_chain(match["posts"], match.start("posts"))
-        name = self.names.read(self.text, match.start("name"))
+        abroad = self.grammar.is_abroad(posts)
+        name = self.names.read(self.text, match.start("name"), abroad)
         if name is None or name.end > self.end:
             yield from self._posts_alone(match)
             return
-        yield from self._people(rule, posts, start, name, self.grammar.is_public(posts))
+        yield from self._people(rule, posts, start, name, self.grammar.is_public(posts), abroad)
 
     def _people(
-        self, rule: Rule, posts: tuple[Post, ...], start: int, name: Span, public: bool
+        self, rule: Rule, posts: tuple[Post, ...], start: int, name: Span, public: bool, abroad: bool = False
     ) -> Iterator[PersonMention]:
         end = name.end + 2 if self.text.startswith("同志", name.end) else name.end
         span = Span(start, end)
         first = PersonMention(span, self._at(span), self._plain(name), posts, "named", rule.id, name, public)
         yield first
         at = end
-        while (following := self._next_in_list(at)) is not None:
+        while (following := self._next_in_list(at, abroad)) is not None:
             surface = self._at(following)
             yield replace(first, span=following, surface=surface, name=self._plain(following), name_span=following)
             at = following.end
 
-    def _next_in_list(self, at: int) -> Span | None:
+    def _next_in_list(self, at: int, abroad: bool) -> Span | None:
         """The next name of a list 甲、乙、丙等; None where a post or anything else follows."""
         join = NAME_JOIN_RE.match(self.text, at, self.end)
-        name = self.names.read(self.text, join.end()) if join else None
+        name = self.names.read(self.text, join.end(), abroad) if join else None
         if name is None or name.end > self.end or is_ordinary_word(self._at(name)):
             return None
         return name if self._closes(name) or self.names.follower(self.text, name.end) else None
 
     def _closes(self, name: Span) -> bool:
         """True if the next item, the list's end, or a word that follows names stands behind *name*."""
-        return bool(LIST_END_RE.match(self.text, name.end)) or self.names.follower(self.text, name.end) > 1
+        return bool(LIST_END_RE.match(self.text, name.end)) or self.names.follower(self.text, name.end) == STRONG
 
     def _name_and_post(self, rule: Rule, match: re.Match[str]) -> Iterator[PersonMention]:
         """周建平副主任: only when the stretch between body and rank is no ordinary word or place."""

@@ -71,6 +71,10 @@ class Likelihood:
             known = self._known[pair] = math.log(0.7 * (inside + apart) + 0.3 * here + FLOOR)
         return known
 
+    def commonness(self, character: str) -> float:
+        """How often the character is written, in no unit."""
+        return self._general.letters[character]
+
     def known_after(self, before: str) -> frozenset[str]:
         """The characters that follow *before* inside a word or on the page."""
         if before not in self._after:

@@ -2,20 +2,24 @@
 
 A walk through the displayed characters with a lead byte pending. Displayed pairs are (last byte of one character,
 first byte of the next); `?` is a byte that was lost. See `duban.normalise.byteshift` for how a stretch begins and
-ends. The walk keeps the best few readings at each place, by the likelihood of two neighbouring characters.
+ends. At each place the walk keeps, for every pending byte and last character, the best few readings by the likelihood
+of two neighbouring characters.
 """
 
+import heapq
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from typing import NamedTuple
 
 from duban.normalise.likelihood import Likelihood
 from duban.normalise.readings import Readings
 
 REACH = 48
-WIDTH = 60
+KEPT = 6
+STATES = 24
+FINALISTS = 24
 LOST = "\N{REPLACEMENT CHARACTER}"
-VANISHED_COST = 5.0
+VANISHED_COST = 2.0
 COMMA, STOP, SEMICOLON, COLON = b"\xa3\xac", b"\xa1\xa3", b"\xa3\xbb", b"\xa3\xba"
 EXCLAMATION, QUESTION, ENUMERATION = b"\xa3\xa1", b"\xa3\xbf", b"\xa1\xa2"
 MARKS = {
@@ -26,9 +30,10 @@ SOUND = r"(?P<reading>[^\W\d_A-Z\u3400-\u9fff]{1,6})\)"
 READING_RE = re.compile(SOUND)
 BRACKET_RE = re.compile(r"\(" + SOUND)
 REMNANT_RE = re.compile(r"/?[a-zA-Z]{1,8}\s?/?>")
-VANISHING = 12
-CHAINING = 6
-ENDINGS = 3
+VANISHING = 4
+CHAINING = 2
+ENDINGS = 5
+OFTEN = 14
 
 
 def _unmapped() -> dict[int, frozenset[int]]:
@@ -45,28 +50,50 @@ UNMAPPED = _unmapped()
 
 
 class Way(NamedTuple):
-    """One reading so far: what it says, which byte is pending (None: the pairs are right again), where it stands."""
+    """One reading so far, with the place in the page behind each of its characters.
 
+    `pending` is the lead byte that waits for its second (None: the pairs are right again), `at` the next place of
+    the page, `sure` has a sign for each character: + if both its bytes are shown.
+    """
+
+    score: float
     text: str
+    sure: str
+    ends: tuple[int, ...]
     pending: int | None
     at: int
-    score: float
 
 
 class Characters:
     """The characters of GBK that the page's script has, by their bytes, each with its simplified form."""
 
-    def __init__(self, simplified: dict[str, str]) -> None:
+    def __init__(self, simplified: dict[str, str], often: Callable[[str], float]) -> None:
         self.simplified = simplified
         self.pairs: dict[tuple[int, int], str] = {}
         self.by_first: dict[int, list[tuple[int, str]]] = {}
         self.by_second: dict[int, list[tuple[int, str]]] = {}
-        for character in simplified:
+        for character in sorted(simplified, key=lambda sign: -often(simplified[sign])):
             first, second = character.encode("gbk")
             self.pairs[first, second] = character
             self.by_first.setdefault(first, []).append((second, character))
             self.by_second.setdefault(second, []).append((first, character))
+        self._begun: dict[tuple[int, int], tuple[list[str], dict[str, list[str]]]] = {}
         self._between: dict[int, list[tuple[int, str, str]]] = {}
+
+    def begun(self, second: int, last: int) -> tuple[list[str], dict[str, list[str]]]:
+        """The characters with the last byte *last* whose first byte makes no pair behind *second*: (commonest, all).
+
+        All of them by their simplified form.
+        """
+        key = second, last
+        if key not in self._begun:
+            leads = UNMAPPED[second]
+            found = [character for lead, character in self.by_second.get(last, ()) if lead in leads]
+            forms: dict[str, list[str]] = {}
+            for character in found:
+                forms.setdefault(self.simplified[character], []).append(character)
+            self._begun[key] = found[:OFTEN], forms
+        return self._begun[key]
 
     def between(self, first: int) -> list[tuple[int, str, str]]:
         """The characters with a pair without character on either side, the first of them led by byte *first*.
@@ -91,14 +118,16 @@ class Walk(NamedTuple):
         """The likeliest readings of the stretch that begins at *start*, each up to where the pairs are right again."""
         waiting: dict[int, list[Way]] = {}
         ended: list[Way] = []
-        self._sort(self._begin(Way("", None, start, 0.0)), waiting, ended)
+        self._sort(self._begin(Way(0.0, "", "", (), None, start)), waiting, ended)
         for at in range(start + 1, min(len(self.shown), start + REACH)):
-            here = sorted(waiting.pop(at, ()), key=lambda way: -way.score)[:WIDTH]
+            here = _best(waiting.pop(at, ()))
             for way in here:
                 self._sort(self._further(way), waiting, ended)
             for rank, way in enumerate(here[:VANISHING]):
                 self._sort(self._vanished(way, rank < CHAINING), waiting, ended)
-        return sorted(ended, key=lambda way: -way.score)[:WIDTH]
+            if not waiting:
+                break
+        return heapq.nlargest(FINALISTS, ended)
 
     def _sort(self, found: Iterator[Way], waiting: dict[int, list[Way]], ended: list[Way]) -> None:
         for way in found:
@@ -109,7 +138,7 @@ class Walk(NamedTuple):
         mark = MARKS.get(self.shown[way.at + 1 : way.at + 2])
         if mark:
             for _, character in self.characters.by_second.get(mark[0], ()):
-                yield self._say(way, character, mark[1], way.at + 2)
+                yield self._say(way, character, mark[1], way.at + 2, False)
         reading = READING_RE.match(self.shown, way.at + 1)
         before = self.shown[way.at - 1 : way.at].encode("gbk", "ignore")
         if reading and len(before) == 2:
@@ -138,26 +167,27 @@ class Walk(NamedTuple):
         if shown in "?\n" or lead is None:
             return
         endings = [(second, c) for second, c in self.characters.by_first.get(lead, ()) if second in UNMAPPED]
-        said = sorted(((self._say(way, c, second, way.at), second) for second, c in endings), key=_likeliest)
-        for found, second in said[:ENDINGS]:
+        said = [(self._say(way, c, second, way.at, True), second) for second, c in endings]
+        for found, second in heapq.nlargest(ENDINGS, said):
             begun = found._replace(score=found.score - VANISHED_COST)
-            yield from self._begun_unseen(begun, UNMAPPED[second], shown)
+            yield from self._begun_unseen(begun, second, shown)
             if chain:
                 known = self.likelihood.known_after(self.characters.simplified[begun.text[-1]])
                 between = [row for row in self.characters.between(second) if row[1] in known]
-                more = sorted(((self._say(begun, c, end, way.at), end) for end, _, c in between), key=_likeliest)
-                for again, end in more[:ENDINGS]:
-                    yield from self._begun_unseen(
-                        again._replace(score=again.score - VANISHED_COST), UNMAPPED[end], shown
-                    )
+                more = [(self._say(begun, c, end, way.at, False), end) for end, _, c in between]
+                for again, end in heapq.nlargest(ENDINGS, more):
+                    yield from self._begun_unseen(again._replace(score=again.score - VANISHED_COST), end, shown)
 
-    def _begun_unseen(self, way: Way, leads: frozenset[int], shown: str) -> Iterator[Way]:
-        """What is shown next ends a character whose first byte is one of *leads*."""
-        for first, second in _pairs(shown):
-            for lead, character in self.characters.by_second.get(first, ()):
-                if lead in leads:
-                    yield self._say(way, character, second, way.at + 1)
+    def _begun_unseen(self, way: Way, second: int, shown: str) -> Iterator[Way]:
+        """What is shown next ends a character whose first byte vanished with *second*: a common one or a known pair's."""
+        known = self.likelihood.known_after(self.characters.simplified[way.text[-1]])
+        for last, following in _pairs(shown):
+            often, forms = self.characters.begun(second, last)
+            likely = [character for form in forms.keys() & known for character in forms[form]]
+            for character in dict.fromkeys([*often, *sorted(likely)]):
+                yield self._say(way, character, following, way.at + 1, False)
         if shown.isascii():
+            leads = UNMAPPED[second]
             for lead, _ in self.characters.by_second.get(ord(shown), ()):
                 if lead in leads:
                     yield from self._single(way, lead, shown)
@@ -167,7 +197,7 @@ class Walk(NamedTuple):
         for first, second in _pairs(shown):
             character = self.characters.pairs.get((lead, first))
             if character:
-                yield self._say(way, character, second, way.at + 1)
+                yield self._say(way, character, second, way.at + 1, True)
         if shown.isascii():
             yield from self._single(way, lead, shown)
 
@@ -176,7 +206,7 @@ class Walk(NamedTuple):
         character = self.characters.pairs.get((lead, ord(shown)))
         bracket = BRACKET_RE.match(self.shown, way.at + 1)
         if character and (not bracket or self.readings.fits(character, bracket["reading"])):
-            yield self._say(way, character, None, bracket.end() if bracket else way.at + 1)
+            yield self._say(way, character, None, bracket.end() if bracket else way.at + 1, True)
 
     def _lost_trail(self, way: Way, lead: int) -> Iterator[Way]:
         """`?` is the last byte of a character, with the mark, bracket or single character that it swallowed."""
@@ -189,19 +219,32 @@ class Walk(NamedTuple):
         end = remnant.end() if remnant else reading.end() if reading else after
         for _, character in self.characters.by_first.get(lead, ()):
             if not reading or self.readings.fits(character, reading["reading"]):
-                said = self._say(way, character, None, end)
-                yield said._replace(text=said.text + LOST) if rest.isdigit() else said
+                said = self._say(way, character, None, end, reading is not None)
+                if rest.isdigit():
+                    said = said._replace(text=said.text + LOST, sure=said.sure + "-", ends=(*said.ends, end))
+                yield said
 
-    def _say(self, way: Way, character: str, pending: int | None, at: int) -> Way:
-        """*way* with one character more."""
+    def _say(self, way: Way, character: str, pending: int | None, at: int, whole: bool) -> Way:
+        """*way* with one character more; *whole* if its last byte is shown and its first is not in doubt."""
         simplified = self.characters.simplified
         before = way.text[-1:] or self.shown[way.at - 1 : way.at]
         score = self.likelihood.follows(simplified.get(before, before), simplified[character])
-        return Way(way.text + character, pending, at, way.score + score)
+        sure = "+" if whole else "-"
+        return Way(way.score + score, way.text + character, way.sure + sure, (*way.ends, at), pending, at)
 
 
-def _likeliest(row: tuple[Way, int]) -> float:
-    return -row[0].score
+def _best(ways: Iterable[Way]) -> list[Way]:
+    """The best few of each pending byte and last character, best first."""
+    kept: dict[tuple[int | None, str], int] = {}
+    chosen: list[Way] = []
+    for way in sorted(ways, reverse=True):
+        key = way.pending, way.text[-1:]
+        if kept.get(key, 0) < KEPT:
+            kept[key] = kept.get(key, 0) + 1
+            chosen.append(way)
+            if len(chosen) == STATES and way.text:
+                break
+    return chosen
 
 
 def _pairs(shown: str) -> Iterator[tuple[int, int]]:

@@ -38,7 +38,7 @@ class Reader:
 
     def __init__(self, text: str, lex: Lexicons) -> None:
         self._text = text
-        self._characters = lex.cached("normalise.shift_characters", lambda lex: Characters(simplified_forms(lex)))
+        self._characters = lex.cached("normalise.shift_characters", _characters)
         self._plain = self._simplified(text)
         self._likelihood = likelihood(self._plain, lex)
         self._readings = readings(lex)
@@ -97,6 +97,10 @@ class Reader:
     def _simplified(self, text: str) -> str:
         forms = self._characters.simplified
         return "".join(forms.get(sign, sign) for sign in text)
+
+
+def _characters(lex: Lexicons) -> Characters:
+    return Characters(simplified_forms(lex), likelihood("", lex).commonness)
 
 
 def _balance(before: str, said: str) -> float:
