@@ -9,8 +9,9 @@ told by `lexicons/stances.toml`.
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from typing import Generic, TypeVar
 
 from duban.lexicon import Lexicons
 from duban.mentions.cues import Cue
@@ -23,6 +24,8 @@ DIRECTING = frozenset({"binding", "aspirational", "planned", "orders"})
 STOP_RE = re.compile(r"[（(“《）)”》，,：:；;。！？!? \t]")
 OPENING, CLOSING = "（(“《", "）)”》"
 BA_RE = re.compile(r"(?:切实|真正|坚决)?[把将].{1,60}")
+LONGEST_LOOK = 80
+T = TypeVar("T")
 Stance = tuple[Rule, re.Match[str]]
 
 
@@ -108,13 +111,27 @@ def split_clauses(text: str, start: int, end: int) -> Iterator[Span]:
 def read_clauses(text: str, start: int, end: int, cues: Sequence[Cue], lex: Lexicons) -> list[Clause]:
     """The clauses of `text[start:end]`, in order."""
     reader = lex.cached("clause reader", _Reader)
-    stances = list(lex.rules("stances").scan(text, start, end))
-    clauses = []
-    for span in split_clauses(text, start, end):
-        inside = [stance for stance in stances if span.start <= stance[1].start() < span.end]
-        directed = [cue for cue in cues if cue.value in DIRECTING and span.start <= cue.span.start < span.end]
-        clauses.append(reader.read(text, span, directed, inside))
-    return clauses
+    stances = _Queue(lex.rules("stances").scan(text, start, end), lambda stance: stance[1].start())
+    directing = _Queue((cue for cue in cues if cue.value in DIRECTING), lambda cue: cue.span.start)
+    return [
+        reader.read(text, span, directing.inside(span), stances.inside(span)) for span in split_clauses(text, start, end)
+    ]
+
+
+class _Queue(Generic[T]):
+    """Things in text order, handed out clause by clause."""
+
+    def __init__(self, things: Iterable[T], start: Callable[[T], int]) -> None:
+        self.things, self.start, self.at = list(things), start, 0
+
+    def inside(self, span: Span) -> list[T]:
+        """Those that begin inside *span*; asked for spans from left to right."""
+        while self.at < len(self.things) and self.start(self.things[self.at]) < span.start:
+            self.at += 1
+        first = self.at
+        while self.at < len(self.things) and self.start(self.things[self.at]) < span.end:
+            self.at += 1
+        return self.things[first : self.at]
 
 
 class _Reader:
@@ -154,14 +171,15 @@ class _Reader:
 
     def _verb(self, body: str, at: int) -> tuple[int, str, str] | None:
         for lead in self.leads:
-            if body[at : at + 1] in self.lead_characters and (found := lead.match(body[at:])):
+            if body[at : at + 1] in self.lead_characters and (found := lead.match(body[at : at + LONGEST_LOOK])):
                 at += found.end()
         at = self.heads.skip_adverbs(body, at)
-        if BA_RE.match(body, at) and (put := self.shapes.by_id("shapes.put_somewhere").regex.search(body, at)):
+        if BA_RE.match(body, at) and (put := self.shapes.by_id("shapes.put_somewhere").regex.search(body, at, at + LONGEST_LOOK)):
             return put.start(), put[0], "act"
         verb = self.heads.verb_at(body, at)
-        if verb is None and self.shapes.shows("shapes.handled", body[at:]) and not body.endswith("的"):
-            inside = self.heads.act_re.search(body, at + FEWEST_HANDLED)
+        rest = body[at : at + LONGEST_LOOK]
+        if verb is None and self.shapes.shows("shapes.handled", rest) and not body.endswith("的"):
+            inside = self.heads.act_re.search(body, at + FEWEST_HANDLED, at + LONGEST_LOOK)
             return (inside.start(), inside[0], "act") if inside else None
         return (at, *verb) if verb else None
 

@@ -1,9 +1,10 @@
 """Gather what tells how a unit is read: its cues that are live, its clauses, its frame, its surroundings."""
 
+from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from duban.facts.clauses import Clause, ClauseHeads
+from duban.facts.clauses import LONGEST_LOOK, Clause, ClauseHeads
 from duban.mentions.cues import Cue
 from duban.rules import RuleTable
 from duban.segment import Unit
@@ -86,15 +87,15 @@ def live_cues(
         for clause in clauses
         if shapes.shows("shapes.purpose_clause", clause.text) or shapes.shows("shapes.attitude_clause", clause.text)
     }
-    issued = [cue for cue in cues if cue.rule == "cues.document_orders"]
+    homes = _homes(cues, clauses)
+    issued = {id(home): cue.span for cue, home in zip(cues, homes, strict=True) if cue.rule == "cues.document_orders"}
     live = []
-    for cue in cues:
-        home = _home(cue, clauses)
+    for cue, home in zip(cues, homes, strict=True):
         if cue.value in MODALITIES and home is not None and home.span in idle:
             continue
-        if cue.value == "reached" and any(home and _home(o, clauses) is home and o.span > cue.span for o in issued):
+        if cue.value == "reached" and home is not None and issued.get(id(home), cue.span) > cue.span:
             continue  # 日前印发的方案提出: what is told of the document is not told of what it lays down
-        if cue.value == "planned" and home is not None and "已" in text[cue.span.end : home.span.end]:
+        if cue.value == "planned" and home is not None and "已" in text[cue.span.end : min(home.span.end, cue.span.end + LONGEST_LOOK)]:
             continue  # 81个计划新开工项目已开工69个
         if cue.surface == "将" and home is not None and _takes_up(text, cue, home, shapes, heads):
             continue
@@ -102,13 +103,19 @@ def live_cues(
     return tuple(live)
 
 
-def _home(cue: Cue, clauses: Sequence[Clause]) -> Clause | None:
-    return next((clause for clause in clauses if clause.span.start <= cue.span.start < clause.span.end), None)
+def _homes(cues: Sequence[Cue], clauses: Sequence[Clause]) -> list[Clause | None]:
+    """The clause that each cue stands in; both are in text order."""
+    starts = [clause.span.start for clause in clauses]
+    homes: list[Clause | None] = []
+    for cue in cues:
+        at = bisect_right(starts, cue.span.start) - 1
+        homes.append(clauses[at] if at >= 0 and cue.span.start < clauses[at].span.end else None)
+    return homes
 
 
 def _takes_up(text: str, cue: Cue, home: Clause, shapes: RuleTable, heads: ClauseHeads) -> bool:
     """将 is 把 when its clause goes on to say where the thing is put, or has no subject and no verb behind 将."""
-    rest = text[cue.span.end : home.span.end]
+    rest = text[cue.span.end : min(home.span.end, cue.span.end + LONGEST_LOOK)]
     put = shapes.by_id("shapes.put_somewhere").regex.search(rest)
     if put is not None and put.start() >= SHORTEST_TAKEN_UP:
         return True

@@ -58,7 +58,7 @@ class NameReader:
             sure=re.compile(follows["sure"]),
             weak=re.compile(follows["weak"]),
             post=re.compile(rf"[\u4e00-\u9fff]{{0,16}}?(?:{ranks})"),
-            not_given=re.compile(rf".?(?:{ranks})|.?[委厅局处镇乡府部办院组总副说称等们由]$|.?[的了是在们其他她]"),
+            not_given=re.compile(rf".?(?:{ranks})|.?[委厅局处镇乡府部办院组总副说称等们]$|.?[的了是在们其他她不未]"),
             of_place=re.compile(r"(?<=[省市县区州])[委政长里级内人直属府]"),
             places=frozenset(e[column] for e in lexicons.entries("divisions") for column in ("name", "stem")),
             words=lexicons.forms("not_names"),
@@ -142,6 +142,8 @@ class NameReader:
 
     def _with_weak_third(self, text: str, long: Span, short: Span, behind_long: int, behind_short: int) -> Span:
         """张有为参加 and 张有来参加: the third character may belong to the name or be a word of its own."""
+        if text[short.end] in "和与同" and behind_long >= SURE:
+            return long
         if behind_long == STRONG or (behind_long == SURE and not is_tagged_name(text, short)):
             return short if behind_short == STRONG and is_tagged_name(text, short) else long
         return long if behind_short < SURE and is_tagged_name(text, long) else short
@@ -156,7 +158,8 @@ class NameReader:
         """The shorter reading if it stands elsewhere without its third character, the longer if only that recurs."""
         around = _around(text, short)
         third = re.escape(text[short.end])
-        if re.search(f"{re.escape(text[short.start : short.end])}(?!{third})", around):
+        alone = re.finditer(f"{re.escape(text[short.start : short.end])}(?!{third})", around)
+        if any(self.follower(around, match.end()) >= SURE for match in alone):
             return short
         return long if self._recurs(text, long) else None
 

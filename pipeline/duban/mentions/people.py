@@ -186,9 +186,13 @@ class _ClauseReader:
         posts, at = self.grammar.read_chain(match["posts"], match.start("posts"))
         for post in posts:
             begin = self.text.find(post.text, at, match.end("posts"))
-            if begin < 0 or (post.organisation is None and post.title in self.grammar.office_ranks):
+            if begin < 0 or (post.organisation is None and post.title in self.grammar.office_ranks - self.grammar.foreign_ranks):
                 continue
             at = begin + len(post.text)
+            if post.organisation is None and (name := self.names.sounds.read_before(self.text, begin)) is not None:
+                span = Span(name.start, at)
+                yield PersonMention(span, self._at(span), self._at(name), (post,), "named", "people.sound_post", name)
+                continue
             kind: PersonKind = "collective" if post.text.startswith("各") else "post_alone"
             if self.grammar.is_public((post,)):
                 yield PersonMention(Span(begin, at), post.text, None, (post,), kind, "people.post_alone")
@@ -203,9 +207,10 @@ class _ClauseReader:
         items, start = self.grammar.read_items(groups["items"] or "", match.start("items"))
         if head == "领导" and not LEADERS_OF_RE.search(items[-1]):
             return
-        name = self.names.read(self.text, match.end())
-        if name is not None and name.end <= self.end and self._closes(name):
-            posts = (Post(head, items[-1] or None),)
+        posts = (Post(head, items[-1] or None),)
+        abroad = self.grammar.is_abroad(posts)
+        name = self.names.read(self.text, match.end(), abroad)
+        if name is not None and name.end <= self.end and (abroad or self._closes(name)):
             public = head != GUILTY_HEAD and self.grammar.is_public(posts)
             yield from self._people(rule, posts, start, name, public)
             return

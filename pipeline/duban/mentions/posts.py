@@ -18,7 +18,7 @@ POST_JOIN_RE = re.compile(rf"、{OUTSIDE_BRACKETS}|兼任|兼")
 ITEM_JOIN_RE = re.compile(rf"、{OUTSIDE_BRACKETS}")
 MODIFIER = "(?:[一二三四]级|第一|常务|执行|专职)?(?:副|代理|代)?"
 MODIFIER_RE = re.compile(f"^{MODIFIER}")
-FORMER_RE = re.compile(r"(?:时任|现任|前任|已故|原|前)(?![进锋郭山海湾哨屯程平阳州苏])(?=[\u4e00-\u9fff])")
+FORMER_RE = re.compile(r"(?:时任|现任|前任|已故|原|前)(?![进锋郭山海湾哨屯程平阳州苏])")
 COUNTED_RE = r"落实(?!单位)|组织(?!部|$)|[一二两三四五六七八九十几多\d]名|^名|^个"
 QUALIFIER_RE = re.compile(r"各?(?:有关|相关)|^以")
 INNER_BODIES = frozenset({"党委", "党组", "党支部", "支部", "党总支", "工会", "董事会", "董事局", "监事会", "班子"})

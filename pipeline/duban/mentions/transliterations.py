@@ -10,7 +10,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from duban.lexicon import Lexicons
-from duban.mentions.words import NAME_TAGS, is_ordinary_word, word_tags
+from duban.mentions.words import NAME_TAGS, is_ordinary_word, is_tagged_name, word_tags
 from duban.spans import Span
 
 DOTTED_RE = re.compile(r"[\u4e00-\u9fff]{1,8}[·•・．-][\u4e00-\u9fff]")
@@ -26,6 +26,7 @@ class Transliterations:
 
     run: re.Pattern[str]
     minority_run: re.Pattern[str]
+    run_back: re.Pattern[str]
     first_part: re.Pattern[str]
     japanese: re.Pattern[str]
     nation: re.Pattern[str]
@@ -46,6 +47,7 @@ class Transliterations:
         return cls(
             run=re.compile(rf"[{foreign}]" + more % foreign),
             minority_run=re.compile(rf"[{every}]" + more % every),
+            run_back=re.compile(rf"[{foreign}]{{{SHORTEST},}}$"),
             first_part=re.compile(lexicons.alternation("surnames", key="kind", value="transcribed")),
             japanese=re.compile(rf"(?:{lexicons.alternation('surnames', key='kind', value='japanese')})[\u4e00-\u9fff]{{1,3}}"),
             nation=re.compile(rf"(?:前|原|时任)?(?:{nations})(?!族)"),
@@ -84,6 +86,14 @@ class Transliterations:
         if words and words[0][1] in NAME_TAGS and len(words[0][0]) >= SHORTEST:
             return Span(at, at + len(words[0][0]))
         return None
+
+    def read_before(self, text: str, end: int) -> Span | None:
+        """默克尔|总理: a name before a rank, if the tagger sees it there."""
+        last = self.run_back.search(text, max(0, end - LONGEST), end)
+        name = Span(last.start(), end) if last else None
+        if name is None or self._is_none(text, name) or not is_tagged_name(text, name):
+            return None
+        return name
 
     def _dotted(self, text: str, at: int, follower: Follower) -> Span | None:
         """司马义·铁力瓦尔地: what stands before the dot is free, what stands behind it is a run."""

@@ -54,6 +54,9 @@ class Likelihood:
         self._letters = Counter(page)
         self._pairs = Counter(page[at : at + 2] for at in range(len(page) - 1))
         self._threes = {page[at : at + 3] for at in range(len(page) - 2)}
+        self._here: dict[str, set[str]] = {}
+        for pair in self._pairs:
+            self._here.setdefault(pair[0], set()).add(pair[1])
         self._known: dict[str, float] = {}
         self._after: dict[str, frozenset[str]] = {}
 
@@ -78,8 +81,8 @@ class Likelihood:
     def known_after(self, before: str) -> frozenset[str]:
         """The characters that follow *before* inside a word or on the page."""
         if before not in self._after:
-            here = {pair[1] for pair in self._pairs if pair[0] == before}
-            self._after[before] = self._general.successors.get(before, frozenset()) | here
+            general = self._general.successors.get(before, frozenset())
+            self._after[before] = general | self._here.get(before, set())
         return self._after[before]
 
     def of_words(self, text: str) -> float:

@@ -30,10 +30,10 @@ SOUND = r"(?P<reading>[^\W\d_A-Z\u3400-\u9fff]{1,6})\)"
 READING_RE = re.compile(SOUND)
 BRACKET_RE = re.compile(r"\(" + SOUND)
 REMNANT_RE = re.compile(r"/?[a-zA-Z]{1,8}\s?/?>")
-VANISHING = 4
+VANISHING = 3
 CHAINING = 2
-ENDINGS = 5
-OFTEN = 14
+ENDINGS = 4
+OFTEN = 10
 
 
 def _unmapped() -> dict[int, frozenset[int]]:
@@ -179,18 +179,22 @@ class Walk(NamedTuple):
                     yield from self._begun_unseen(again._replace(score=again.score - VANISHED_COST), end, shown)
 
     def _begun_unseen(self, way: Way, second: int, shown: str) -> Iterator[Way]:
-        """What is shown next ends a character whose first byte vanished with *second*: a common one or a known pair's."""
-        known = self.likelihood.known_after(self.characters.simplified[way.text[-1]])
+        """What is shown next ends a character whose first byte vanished with *second*."""
         for last, following in _pairs(shown):
-            often, forms = self.characters.begun(second, last)
-            likely = [character for form in forms.keys() & known for character in forms[form]]
-            for character in dict.fromkeys([*often, *sorted(likely)]):
+            for character in self._begun(way, second, last):
                 yield self._say(way, character, following, way.at + 1, False)
         if shown.isascii():
-            leads = UNMAPPED[second]
-            for lead, _ in self.characters.by_second.get(ord(shown), ()):
-                if lead in leads:
-                    yield from self._single(way, lead, shown)
+            bracket = BRACKET_RE.match(self.shown, way.at + 1)
+            for character in self._begun(way, second, ord(shown)):
+                if not bracket or self.readings.fits(character, bracket["reading"]):
+                    yield self._say(way, character, None, bracket.end() if bracket else way.at + 1, False)
+
+    def _begun(self, way: Way, second: int, last: int) -> list[str]:
+        """The characters that may have begun unseen: the commonest, and those that make a known pair."""
+        often, forms = self.characters.begun(second, last)
+        known = self.likelihood.known_after(self.characters.simplified[way.text[-1]])
+        likely = [character for form in forms.keys() & known for character in forms[form]]
+        return list(dict.fromkeys([*often, *sorted(likely)])) if likely else often
 
     def _shown(self, way: Way, lead: int, shown: str) -> Iterator[Way]:
         """A displayed pair ends one character and begins the next; a single byte ends one and puts the pairs right."""
@@ -204,7 +208,7 @@ class Walk(NamedTuple):
     def _single(self, way: Way, lead: int, shown: str) -> Iterator[Way]:
         """A single byte is the last one of a character; an annotation behind it must be that character's."""
         character = self.characters.pairs.get((lead, ord(shown)))
-        bracket = BRACKET_RE.match(self.shown, way.at + 1)
+        bracket = BRACKET_RE.match(self.shown, way.at + 1) if character else None
         if character and (not bracket or self.readings.fits(character, bracket["reading"])):
             yield self._say(way, character, None, bracket.end() if bracket else way.at + 1, True)
 
