@@ -14,7 +14,7 @@ from duban.errors import UsageError
 from duban.facts.campaigns import find_campaign_names, resolve_campaigns
 from duban.facts.checks import check_facts
 from duban.facts.contributors import find_contributors, find_outlet
-from duban.facts.deadlines import find_deadlines, find_target_deadlines
+from duban.facts.deadlines import find_deadlines
 from duban.facts.hierarchy import find_parents
 from duban.facts.ledger import account_for_numerals
 from duban.facts.officials import resolve_officials
@@ -23,6 +23,7 @@ from duban.facts.published import infer_published
 from duban.facts.readings import read_units
 from duban.facts.responsibility import find_responsibility
 from duban.facts.speech import attribute_speech
+from duban.facts.target_deadlines import find_target_deadlines
 from duban.facts.targets import find_targets
 from duban.facts.times import resolve_times
 from duban.findings import Findings
@@ -77,8 +78,8 @@ def find_facts(page: NormalisedText, published: str | None, lex: Lexicons) -> Fi
     officials = resolve_officials(text, layout.units, people, contributors, lex)
     speech = attribute_speech(text, layout.units, readings, officials, bodies, lex)
     targets = find_targets(text, layout.units, readings, quantities, times, lex)
-    parents = find_parents(layout, readings)
-    deadlines = find_deadlines(layout, readings, parents, times, campaigns)
+    parents = find_parents(layout, readings, lex)
+    deadlines = find_deadlines(layout, readings, parents, times, campaigns, lex)
     owners = find_responsibility(layout, readings, officials, bodies, lex)
     issuers = [issuer for issuer, reading in zip(speech.issuers, readings, strict=True) if reading.modality is not None]
     return Findings(

@@ -105,7 +105,7 @@ def find_times(text: str, anchor: str | date | None = None) -> list[Time]:
             text[slice(*span)], span, time.role, time.start, time.end, time.precision, time.year_offset, time.duration,
             time.basis, time.rule,
         )
-        for time in read_times(page.text, _day(anchor), load_lexicons())
+        for time in read_times(page.text, _day(anchor), load_lexicons(), count=True)
         for span in (given(time.span),)
     ]  # fmt: skip
 

@@ -96,9 +96,7 @@ class RuleTable:
                 yield best
                 at = best[1].end()
 
-    def _scan_both(
-        self, text: str, at: int, stop: int, free: Sequence[Rule]
-    ) -> Iterator[tuple[Rule, re.Match[str]]]:
+    def _scan_both(self, text: str, at: int, stop: int, free: Sequence[Rule]) -> Iterator[tuple[Rule, re.Match[str]]]:
         """Scan with rules that can open anywhere: wherever one of them or an opening character stands."""
         digits = self._asked.get(DIGIT, [])
         free_re = self._alternation(free)

@@ -14,6 +14,7 @@ from typing import NamedTuple
 from duban.lexicon import Entry, Lexicons
 from duban.mentions.points import Point
 
+WEEK, WEEKEND = (1, 7), (6, 7)
 PRECISIONS = ("day", "month", "quarter", "half", "year", "plan")
 
 
@@ -136,6 +137,8 @@ def year_of(point: Point, setting: Setting, lex: Lexicons) -> Year:
 
 def place_in_year(point: Point, year: Year, lex: Lexicons) -> Stretch:
     """A whole year, a named part of it, or its first months (前N个月)."""
+    if point.months and point.months < 0:
+        return Stretch(Day(year.number, 13 + point.months, 1), Day(year.number, 12, 31), "month", year.offset, year.relative)
     if point.months:
         end = Day(year.number, point.months, last_day(year.number, point.months))
         return Stretch(Day(year.number, 1, 1), end, "month", year.offset, year.relative)
@@ -144,7 +147,14 @@ def place_in_year(point: Point, year: Year, lex: Lexicons) -> Stretch:
         return NOWHERE
     start, end_text, precision = (row["start"], row["end"], row["precision"]) if row else ("01-01", "12-31", "year")
     first, last = (Day(year.number, int(text[:2]), int(text[3:])) for text in (start, end_text))
-    return Stretch(first, last, precision, year.offset, year.relative)
+    return at_edge(Stretch(first, last, precision, year.offset, year.relative), point.edge)
+
+
+def at_edge(whole: Stretch, edge: str) -> Stretch:
+    """The first day for 初, the last for 末 and 底, the whole without."""
+    if not edge:
+        return whole
+    return replace(whole, last=whole.first) if edge == "初" else replace(whole, first=whole.last)
 
 
 def place_in_month(point: Point, year: Year, month: int | None, lex: Lexicons) -> Stretch:
@@ -160,7 +170,7 @@ def place_in_month(point: Point, year: Year, month: int | None, lex: Lexicons) -
     length = last_day(year.number, month) if month else None
     ends = (row["start"], row["end"]) if row else ("01", "last")
     first, last = (Day(year.number, month, length if text == "last" else int(text)) for text in ends)
-    return Stretch(first, last, "month", year.offset, year.relative)
+    return Stretch(first, last, row["precision"] if row else "month", year.offset, year.relative)
 
 
 def month_by_word(word: str, setting: Setting, lex: Lexicons) -> tuple[Year, int | None]:
@@ -187,10 +197,34 @@ def place_day_word(word: str, setting: Setting, lex: Lexicons) -> Stretch:
     return Stretch(day, day, "day", 0, True)
 
 
-def place_week(word: str, setting: Setting, lex: Lexicons) -> Stretch:
-    """本周, 下周: Monday to Sunday; `NOWHERE` unless the day of publication is known."""
-    row, today = rows_by_form(lex, "deictics").get(word), setting.published.date
+def place_week(point: Point, setting: Setting, lex: Lexicons) -> Stretch:
+    """本周, 下周一: Monday to Sunday, or a day of it; `NOWHERE` unless the day of publication is known."""
+    row, today = rows_by_form(lex, "deictics").get(point.week), setting.published.date
     if row is None or today is None:
         return NOWHERE
     monday = today + timedelta(weeks=int(row["offset"]), days=-today.weekday())
-    return Stretch(to_day(monday), to_day(monday + timedelta(days=6)), "day", 0, True)
+    first, last = (WEEKEND if point.weekday == -1 else (point.weekday, point.weekday)) if point.weekday else WEEK
+    return Stretch(to_day(monday + timedelta(first - 1)), to_day(monday + timedelta(last - 1)), "day", 0, True)
+
+
+def place_quarter(point: Point, setting: Setting, lex: Lexicons) -> Stretch:
+    """本季度, 上季度末; `NOWHERE` unless the month of publication is known."""
+    row, now = rows_by_form(lex, "deictics").get(point.quarter_word), setting.published
+    if row is None or now.year is None or now.month is None:
+        return NOWHERE
+    years, quarter = divmod((now.month - 1) // 3 + int(row["offset"]), 4)
+    year, month = now.year + years, 3 * quarter + 3
+    whole = Stretch(Day(year, month - 2, 1), Day(year, month, last_day(year, month)), "quarter", years, True)
+    return at_edge(whole, point.edge)
+
+
+def place_nth_weekday(point: Point, year: Year, month: int) -> Stretch:
+    """6月的第二个星期一; `NOWHERE` while the year is unknown and for a fifth that there is not."""
+    if year.number is None or point.nth is None or point.weekday is None:
+        return NOWHERE
+    first = date(year.number, month, 1)
+    day = 1 + (point.weekday - 1 - first.weekday()) % 7 + 7 * (point.nth - 1)
+    if day > last_day(year.number, month):
+        return NOWHERE
+    found = Day(year.number, month, day)
+    return Stretch(found, found, "day", year.offset, year.relative)

@@ -114,7 +114,8 @@ def read_clauses(text: str, start: int, end: int, cues: Sequence[Cue], lex: Lexi
     stances = _Queue(lex.rules("stances").scan(text, start, end), lambda stance: stance[1].start())
     directing = _Queue((cue for cue in cues if cue.value in DIRECTING), lambda cue: cue.span.start)
     return [
-        reader.read(text, span, directing.inside(span), stances.inside(span)) for span in split_clauses(text, start, end)
+        reader.read(text, span, directing.inside(span), stances.inside(span))
+        for span in split_clauses(text, start, end)
     ]
 
 
@@ -141,7 +142,9 @@ class _Reader:
         self.heads = lex.cached("clause heads", load_clause_heads)
         self.shapes: RuleTable = lex.rules("shapes")
         self.leads = tuple(self.shapes.by_id(f"shapes.{lead}").regex for lead in ("when", "place"))
-        self.lead_characters = frozenset("0123456789").union(*(opening_characters(lead.pattern) or () for lead in self.leads))
+        self.lead_characters = frozenset("0123456789").union(
+            *(opening_characters(lead.pattern) or () for lead in self.leads)
+        )
 
     def read(self, text: str, span: Span, directed: Sequence[Cue], stances: Sequence[Stance]) -> Clause:
         """The clause at *span*, with the cues and words of stance that stand in it."""
@@ -174,7 +177,9 @@ class _Reader:
             if body[at : at + 1] in self.lead_characters and (found := lead.match(body[at : at + LONGEST_LOOK])):
                 at += found.end()
         at = self.heads.skip_adverbs(body, at)
-        if BA_RE.match(body, at) and (put := self.shapes.by_id("shapes.put_somewhere").regex.search(body, at, at + LONGEST_LOOK)):
+        if BA_RE.match(body, at) and (
+            put := self.shapes.by_id("shapes.put_somewhere").regex.search(body, at, at + LONGEST_LOOK)
+        ):
             return put.start(), put[0], "act"
         verb = self.heads.verb_at(body, at)
         rest = body[at : at + LONGEST_LOOK]

@@ -17,8 +17,8 @@ SHORTEST_TAKEN_UP = 3
 class Evidence:
     """All that a verdict may look at.
 
-    `under_forecast`: in the ；-list of 预期目标; `stated`: in a paragraph of stated objectives; `continues_plan`: behind
-    a planned task of the same line; `in_section`: under a head.
+    `under_forecast`: in the ；-list of 预期目标; `stated`: in a paragraph of stated objectives;
+    `continues_plan`: behind a planned task of the same line; `in_section`: under a head.
     """
 
     unit: Unit
@@ -95,7 +95,11 @@ def live_cues(
             continue
         if cue.value == "reached" and home is not None and issued.get(id(home), cue.span) > cue.span:
             continue  # 日前印发的方案提出: what is told of the document is not told of what it lays down
-        if cue.value == "planned" and home is not None and "已" in text[cue.span.end : min(home.span.end, cue.span.end + LONGEST_LOOK)]:
+        if (
+            cue.value == "planned"
+            and home is not None
+            and "已" in text[cue.span.end : min(home.span.end, cue.span.end + LONGEST_LOOK)]
+        ):
             continue  # 81个计划新开工项目已开工69个
         if cue.surface == "将" and home is not None and _takes_up(text, cue, home, shapes, heads):
             continue

@@ -5,25 +5,18 @@ document, from the heading above, from the sentence that opens a paragraph, and 
 that opens a speech; the wordings are `lexicons/frames.toml`.
 """
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from duban.lexicon import Lexicons
 from duban.mentions.cues import Cue
+from duban.rules import RuleTable
 from duban.segment import Layout, Section, Unit
 
 PLAN, REVIEW, SPEECH, WORDS, BACKGROUND, NEWS = "plan", "review", "speech", "words", "background", "news"
-OFFICIAL_TITLE_RE = re.compile(
-    r"(?:通知|意见|方案|办法|细则|决定|规划|要点|纲要|措施|计划|清单|分工|规定|条例|函|部署)$"
-)
-CIRCULAR_TITLE_RE = re.compile(r"(?:通报|汇报|总结|情况|分析|纪实|综述)$")
-FIRST_PERSON_RE = re.compile(r"我们(?!的?生活)|我[省市县区镇乡]|同志们|各位代表")
-PRESS_RE = re.compile(r"本报|记者|通讯员|讯[（(\s]|编辑[:：]|原标题|据悉|据了解")
 MOSTLY = 0.4
 ENDS_SPEECH = frozenset({"meeting"})
-LIST_LEAD_RE = re.compile(r"(?:工作|任务|目标|要求|措施|项目|实事|内容)(?:主要)?(?:是|为|包括|有|如下)[：:](?!$)")
-BACKGROUND_HEADING_RE = re.compile(r"[，,]是\S+(?:行动|需要|途径|要求|举措|保障)$")
+FEWEST_FIRST_PERSON = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +29,8 @@ class Frames:
 
 def find_frames(layout: Layout, cues: Sequence[Sequence[Cue]], lex: Lexicons) -> Frames:
     """Decide the frame of every unit."""
-    document = _document_frame(layout, cues)
+    document = _document_frame(layout, cues, lex.rules("shapes"))
+    shapes = lex.rules("shapes")
     of_section = _section_frames(layout, lex, document)
     frames: list[str] = []
     speech_line: int | None = None
@@ -51,7 +45,7 @@ def find_frames(layout: Layout, cues: Sequence[Sequence[Cue]], lex: Lexicons) ->
             review_part = part
         if base == document and review_part == part:
             base = REVIEW
-        if LIST_LEAD_RE.search(unit.text):
+        if shapes.shows("shapes.list_lead", unit.text):
             listed_sentence = unit.sentence
         if listed_sentence == unit.sentence and base != REVIEW:
             base = PLAN
@@ -73,20 +67,21 @@ def _speech_goes_on(unit: Unit, line: int, values: set[str]) -> bool:
     return unit.line == line or unit.marker is not None or unit.text.startswith(("要", "还要", "必须"))
 
 
-def _document_frame(layout: Layout, cues: Sequence[Sequence[Cue]]) -> str:
+def _document_frame(layout: Layout, cues: Sequence[Sequence[Cue]], shapes: RuleTable) -> str:
     units = layout.units
     title = layout.text[layout.title.start : layout.title.end] if layout.title else ""
-    press = sum(bool(PRESS_RE.search(unit.text)) for unit in units)
+    press = any(shapes.shows("shapes.press", unit.text) for unit in units)
     roles = {unit.role for unit in units}
-    if CIRCULAR_TITLE_RE.search(title):
+    if shapes.shows("shapes.circular_title", title):
         return NEWS
-    if roles & {"docnum", "addressee", "signature"} or (OFFICIAL_TITLE_RE.search(title) and not press):
+    if roles & {"docnum", "addressee", "signature"} or (shapes.shows("shapes.official_title", title) and not press):
         return PLAN
     if press:
         return NEWS
     if _share_looking_back(layout, cues) > MOSTLY:
         return REVIEW
-    if len(FIRST_PERSON_RE.findall(layout.text)) >= 3 or any(s.marker for s in layout.sections):
+    first_person = sum(shapes.shows("shapes.first_person", unit.text) for unit in units)
+    if first_person >= FEWEST_FIRST_PERSON or any(section.marker for section in layout.sections):
         return PLAN
     return NEWS
 
@@ -117,7 +112,7 @@ def _sibling_frame(section: Section, layout: Layout, frames: Sequence[str]) -> s
 
 def _heading_frame(section: Section, lex: Lexicons, document: str) -> str | None:
     """A newspaper's subhead must be no more than the wording; a numbered head may hold it."""
-    if BACKGROUND_HEADING_RE.search(section.heading):
+    if lex.rules("shapes").shows("shapes.background_heading", section.heading):
         return BACKGROUND
     for rule, match in lex.rules("frames").scan(section.heading):
         whole = len(match[0]) >= len(section.heading) - 4

@@ -8,17 +8,16 @@
 Only tasks and exhortations head others; a bare label passes its place on to the head above it.
 """
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from duban.facts.readings import EXHORTATION, TASK, Reading
+from duban.lexicon import Lexicons
+from duban.rules import RuleTable
 from duban.segment import Layout, Unit
 
 RUN_IN, LEAD, LIST, ITEM, BODY = 61, 64, 66, 70, 90
 LONGEST_RUN_IN = 24
-ANNOUNCES_LIST_RE = re.compile(r"[：:](?!$)|[：:]$")
-COUNTS_PARTS_RE = re.compile(r"[一二三四五六七八九十\d]+(?:个|方面|项|大)\S{0,4}(?:方面|任务|工作|行动)\S{0,6}[。：:]$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,13 +27,13 @@ class _Open:
     commits: bool
 
 
-def find_parents(layout: Layout, readings: Sequence[Reading]) -> list[int | None]:
+def find_parents(layout: Layout, readings: Sequence[Reading], lex: Lexicons) -> list[int | None]:
     """For each unit the index of the unit that heads it, or None. Heads are tasks or exhortations."""
     parents: list[int | None] = []
     open_: list[_Open] = []
-    heads = {section.head for section in layout.sections}
+    heads, shapes = {section.head for section in layout.sections}, lex.rules("shapes")
     for unit, reading in zip(layout.units, readings, strict=True):
-        depth = _depth(unit, layout, unit.index in heads)
+        depth = _depth(unit, layout, unit.index in heads, shapes)
         if depth < BODY:
             open_ = [entry for entry in open_ if entry.depth < depth]
         elif _starts_line(unit, layout):
@@ -51,18 +50,19 @@ def _starts_line(unit: Unit, layout: Layout) -> bool:
     return unit.index == 0 or layout.units[unit.index - 1].line != unit.line
 
 
-def _depth(unit: Unit, layout: Layout, is_head: bool) -> int:
+def _depth(unit: Unit, layout: Layout, is_head: bool, shapes: RuleTable) -> int:
     """How deep a unit stands as a head; BODY if it heads nothing."""
     if unit.level >= 7:
         return ITEM
     if is_head or (unit.level and _starts_line(unit, layout)):
         return 10 * (unit.level or 1)
-    if COUNTS_PARTS_RE.search(unit.text):
+    if shapes.shows("shapes.counts_parts", unit.text):
         return 20
     following = layout.units[unit.index + 1] if unit.index + 1 < len(layout.units) else None
     if following is not None and following.level >= 7 and unit.level == 0:
         return LEAD
-    if ANNOUNCES_LIST_RE.search(unit.text) and unit.text.endswith(("；", "：", ":")):
+    announces = ("：" in unit.text or ":" in unit.text) and unit.text.endswith(("；", "：", ":"))
+    if announces:
         return LIST
     goes_on = following is not None and following.line == unit.line
     if _starts_line(unit, layout) and goes_on and unit.text.endswith("。") and len(unit.text) <= LONGEST_RUN_IN:

@@ -21,7 +21,7 @@ SIGNS_RE = re.compile(r"[\u4e00-\u9fff]{2,30}(?:委员会|办公[厅室]|政府|
 DATE_RE = re.compile(
     r"\s*(?:[12]\d{3}年\d{1,2}月\d{1,2}日|[一二][〇○零Ｏ０一二三四五六七八九]{3}年[一二三四五六七八九十]+月[一二三四五六七八九十]+日)\s*"
 )
-CONGRESS_RE = re.compile("各位代表|我代表|代表大会")
+CONGRESS_RE = re.compile("各位代表|我代表|代表大会|同志们|同志|各位|朋友们|乡亲们|老师们|女士们")
 
 
 class DocumentBody(NamedTuple):

@@ -21,10 +21,13 @@ from duban.facts.calendar import (
     place_day_word,
     place_in_month,
     place_in_year,
+    place_nth_weekday,
+    place_quarter,
     place_week,
     rows_by_form,
     year_of,
 )
+from duban.facts.moon import eve, place_lunar
 from duban.lexicon import Lexicons
 from duban.mentions.points import Point
 
@@ -43,15 +46,32 @@ def place(point: Point, setting: Setting, lex: Lexicons) -> Stretch:
     if point.day_word:
         return place_day_word(point.day_word, setting, lex)
     if point.week:
-        return place_week(point.week, setting, lex)
+        return place_week(point, setting, lex)
+    if point.quarter_word:
+        return place_quarter(point, setting, lex)
+    if point.decade:
+        first, last = point.decade
+        return Stretch(Day(first, 1, 1), Day(last, 12, 31), "year")
     if point.month_word:
         year, month = month_by_word(point.month_word, setting, lex)
         return place_in_month(point, year, month, lex)
-    year = year_of(point, setting, lex)
+    return _place_in_year(point, year_of(point, setting, lex), setting, lex)
+
+
+def _place_in_year(point: Point, year: Year, setting: Setting, lex: Lexicons) -> Stretch:
+    """What lies in a year, or in a month of it."""
     if point.festival:
         return _place_festival(point.festival, year, lex)
+    if point.lunar_month:
+        return place_lunar(point.lunar_month, point.lunar_day, year, lex)
+    if point.month and point.nth:
+        return place_nth_weekday(point, year, point.month)
     if point.month:
         return place_in_month(point, year, point.month, lex)
+    if point.part == "季度末":
+        month = setting.month or setting.published.month
+        whole = place_in_month(Point(part="月末"), year, month and (month + 2) // 3 * 3, lex)
+        return replace(whole, precision="quarter") if month else NOWHERE
     if point.day or point.part.startswith("月"):
         return place_in_month(point, year, setting.month or setting.published.month, lex)
     return place_in_year(point, year, lex)
@@ -68,6 +88,10 @@ def _place_festival(name: str, year: Year, lex: Lexicons) -> Stretch:
     row = rows_by_form(lex, "festivals").get(name)
     if row is None:
         return NOWHERE
+    if row["day"] == "eve":
+        return eve(year, lex)
+    if row["day"].endswith("lunar"):
+        return place_lunar(f"{int(row['day'][:2])}月", int(row["day"][3:5]), year, lex)
     moon = rows_by_form(lex, "lunar_days").get(str(year.number))
     fixed = row["day"][0].isdigit()
     text = row["day"] if fixed else moon[row["day"]] if moon else ""

@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from duban.lexicon import Lexicons
 from duban.mentions.posts import Post
 from duban.segment import Unit
+from duban.segment.tables import find_tables
 from duban.spans import Span
 
 TOP_TITLES = frozenset({"总书记", "总理", "国家主席", "主席", "委员长"})
@@ -22,7 +23,7 @@ FOLLOWED_RE = re.compile("(?:以|按照|根据|落实|贯彻|学习|深入|牢�
 ADDRESSED_RE = re.compile("(?:致电|约谈|责令|督促|对|向|通知|提醒|会见了?|陪同)了?(?:当地|有关|相关|其)?$")
 PARTY_LEADER_RE = re.compile("同志为(?:核心|总书记)")
 TOP_SPEAKS_RE = re.compile("(?:指出|强调|要求|表示|说)(?=[，：:])")
-READS_REPORT_RE = re.compile(r"政\s*府\s*工\s*作\s*报\s*告|我代表")
+READS_REPORT_RE = re.compile(r"政\s*府\s*工\s*作\s*报\s*告|我代表|上\s*的(?:动员|总结|表态)?(?:讲话|致辞|发言|报告)|讲话提纲|讲话稿")
 GROUP_LABEL_RE = re.compile(
     r"(?:(?P<head>(?<!副)(?:组\s*长|指挥长|总指挥|召集人|牵头领导))"
     r"|副\s*组\s*长|成\s*员|副指挥长|副总指挥|责任人|(?:责任|包[保联抓案]|分管|挂点|联系|主管)领导)"
@@ -34,6 +35,7 @@ HEAD_ROLES = frozenset({"byline", "kicker", "heading", "title", "signature", "bo
 HEAD_LENGTH = 800
 NAME_LINE = 30
 PRESIDES_WITHIN = 16
+CELL_ROLES = {"lead": "lead", "responsible": "responsible", "implementing": "responsible"}
 
 
 @dataclass(slots=True)
@@ -64,6 +66,7 @@ def is_top(draft: Draft) -> bool:
 def read_roles(text: str, units: Sequence[Unit], drafts: Sequence[Draft], lexicons: Lexicons) -> None:
     """Give each draft the roles that the words behind its mentions say."""
     places = sorted(((span, n) for n, draft in enumerate(drafts) for span in draft.mentions))
+    rows = find_tables(units, lexicons).rows
     at = 0
     for unit in units:
         inside = []
@@ -73,6 +76,10 @@ def read_roles(text: str, units: Sequence[Unit], drafts: Sequence[Draft], lexico
         spans = [span for span, _ in inside]
         for rank, (span, number) in enumerate(inside):
             draft = drafts[number]
+            cell = next((cell for cell in rows.get(unit.index, ()) if cell.span.holds(span)), None)
+            if cell is not None and cell.role in CELL_ROLES:
+                draft.roles.add(CELL_ROLES[cell.role])
+                continue
             later = spans[rank + 1 : rank + 1 + LONGEST_LIST]
             draft.roles |= set(_roles_at(text, unit, span, later, draft, lexicons))
 

@@ -4,10 +4,11 @@
 stands outside the sentence (同比, 行动期间, occasions) is looked up by `duban.facts.times`.
 """
 
+import re
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 
-from duban.facts.calendar import NOWHERE, PRECISIONS, Day, Setting, Stretch
+from duban.facts.calendar import NOWHERE, PRECISIONS, Day, Setting, Stretch, last_day, to_day
 from duban.facts.occasions import holiday, place
 from duban.lexicon import Lexicons
 from duban.mentions.points import Point
@@ -16,6 +17,7 @@ from duban.mentions.times import TimeMention
 _FOLLOWING = frozenset({"次年", "翌年", "当年", "下一年度"})
 _HALF_A_YEAR = 150
 _EARLY = 2
+_LENGTH_RE = re.compile(r"P(?:(\d{1,3})Y)?(?:(\d{1,3})M)?(?:(\d{1,3})W)?(?:(\d{1,4})D)?(?:T(?:(\d{1,4})H)?(?:\d{1,4}M)?)?")
 
 
 def place_mention(mention: TimeMention, setting: Setting, label: str, lex: Lexicons) -> Stretch:
@@ -25,7 +27,7 @@ def place_mention(mention: TimeMention, setting: Setting, label: str, lex: Lexic
     """
     point = mention.first
     if mention.years:
-        return _years(mention.years, setting)
+        return _days(mention.years, setting) if mention.form == "days" else _years(mention.years, setting)
     if point is None:
         return NOWHERE
     if mention.form == "range":
@@ -67,6 +69,40 @@ def _years(offsets: tuple[int, int], setting: Setting) -> Stretch:
     year = setting.published.year
     first, last = (None if year is None else year + by for by in offsets)
     return Stretch(Day(first, 1, 1), Day(last, 12, 31), "year", offsets[1], True)
+
+
+def _days(offsets: tuple[int, int], setting: Setting) -> Stretch:
+    """今明两天: from the one day to the other, if the day of publication is known."""
+    today = setting.published.date
+    first, last = (to_day(today + timedelta(by)) if today else None for by in offsets)
+    return Stretch(first, last, "day", 0, True)
+
+
+def count_from(length: str, side: str, today: date) -> Stretch:
+    """A length counted from *today*: 三天后 is a day, 未来三个月 begins tomorrow, 近三年 ended yesterday, 3天内 holds today.
+
+    Only for somebody who asks with a day in hand; a document's lengths fix no day.
+    """
+    match = _LENGTH_RE.fullmatch(length)
+    if match is None:
+        return NOWHERE
+    years, months, weeks, days, hours = (int(piece or 0) for piece in match.groups())
+    sign = -1 if side in ("behind", "before") else 1
+    day = _moved(today, sign * (12 * years + months)) + timedelta(sign * (7 * weeks + days + hours // 24))
+    if side in ("after", "before"):
+        return Stretch(to_day(day), to_day(day), "day", 0, True)
+    if side == "behind":
+        return Stretch(to_day(day), to_day(today - timedelta(1)), "day", 0, True)
+    if side == "limit":
+        return Stretch(to_day(today), to_day(day), "day", 0, True)
+    return Stretch(to_day(today + timedelta(1)), to_day(day), "day", 0, True)
+
+
+def _moved(day: date, months: int) -> date:
+    """*day* in another month, or its last day there."""
+    years, month = divmod(day.month - 1 + months, 12)
+    year = min(max(day.year + years, 1), 9998)
+    return date(year, month + 1, min(day.day, last_day(year, month + 1)))
 
 
 def _range(first: Point, last: Point, setting: Setting, lex: Lexicons) -> Stretch:

@@ -12,7 +12,7 @@ from typing import NamedTuple, Protocol
 
 from duban.facts.calendar import NOWHERE, Setting, Stretch, parse_day
 from duban.facts.published import Labelled, Published
-from duban.facts.time_frames import place_mention
+from duban.facts.time_frames import count_from, place_mention
 from duban.facts.time_roles import HEAD_ROLES, role_of
 from duban.lexicon import Lexicons
 from duban.mentions.points import Point
@@ -119,8 +119,10 @@ def resolve_times(
     return times
 
 
-def read_times(text: str, anchor: date | None, lex: Lexicons) -> list[Time]:
+def read_times(text: str, anchor: date | None, lex: Lexicons, *, count: bool = False) -> list[Time]:
     """Resolve the times of a text that is no document: *anchor* is the day that relative words count from.
+
+    With *count* lengths are counted from it too (三天后), which a document's reader must not do.
 
     >>> from duban.lexicon import load_lexicons
     >>> [(time.text, time.end) for time in read_times("明年3月底前完成。", date(2020, 5, 6), load_lexicons())]
@@ -128,7 +130,17 @@ def read_times(text: str, anchor: date | None, lex: Lexicons) -> list[Time]:
     """
     unit = Unit(0, Span(0, len(text)), text, 0, 0, None, 0, "body")
     day = anchor.isoformat() if anchor else None
-    return resolve_times(find_times(text, lex), text, [unit], [_Plain()], published=day, lex=lex)
+    mentions = find_times(text, lex, asked=True)
+    times = resolve_times(mentions, text, [unit], [_Plain()], published=day, lex=lex)
+    return [_counted(time, mention.side, anchor) for time, mention in zip(times, mentions, strict=True)] if count and anchor else times
+
+
+def _counted(time: Time, side: str, today: date) -> Time:
+    if time.form != "length" or time.duration is None:
+        return time
+    stretch = count_from(time.duration, side, today)
+    first, last = (day.edtf if day else None for day in (stretch.first, stretch.last))
+    return replace(time, start=first, end=last, precision=stretch.precision, basis="relative", anchor="published") if last else time
 
 
 @dataclass(frozen=True, slots=True)
@@ -240,7 +252,7 @@ def _row(mention: TimeMention, stretch: Stretch, role: str, source: str | int | 
         end=last,
         precision=stretch.precision if first or last else None,
         year_offset=stretch.offset if "XXXX" in sides else None,
-        duration=f"P{mention.years[1] - mention.years[0] + 1}Y" if mention.years else mention.length,
+        duration=f"P{mention.years[1] - mention.years[0] + 1}{mention.form[0].upper()}" if mention.years else mention.length,
         basis=basis,
         anchor=source if basis == "relative" else None,
         rule=mention.rule,

@@ -15,6 +15,11 @@ _YEAR_DIGITS_RE = re.compile(r"(?:19|20)\d{2}")
 _ISO_MARK_RE = re.compile(r"[-/.]")
 _NUMERAL_ENDS = "0123456789一二三四五六七八九十"
 ROC_BEGAN = 1911
+CENTURY_TURNS = 50
+_CENTURIES = {"上": 20, "本": 21, "下": 22}
+_WEEK_RE = re.compile(r"(?:个|一)?(?:周|星期|礼拜)")
+_QUARTER_WORD_RE = re.compile(r"(?<=[上下本])(?:一个|个|一)")
+_WEEKDAYS = {figure: day for day, row in enumerate(("一1", "二2", "三3", "四4", "五5", "六6", "日天7"), 1) for figure in row} | {"末": -1}
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,7 +27,9 @@ class Point:
     """A stretch of the calendar as words name it. What the words leave open is None or empty.
 
     `year_word`, `month_word`, `day_word` and `week` name it by its distance (`deictics`), `part` a part of the year
-    or month (`calendar_parts`); `nth` is the anniversary of a milestone, `months` the N of 前N个月.
+    or month (`calendar_parts`), `edge` the first or last day of a quarter; `nth` is the anniversary of a milestone, or
+    which weekday of the month; `months` the N of 前N个月, negative for 最后N个月; `weekday` is 1 to 7, 6 with 末 in 周末
+    is -1; `decade` holds the first and last year of 80年代 and 21世纪, the century 0 if it is not said.
     """
 
     year: int | None = None
@@ -39,12 +46,18 @@ class Point:
     milestone: str = ""
     nth: int | None = None
     months: int | None = None
+    edge: str = ""
+    quarter_word: str = ""
+    weekday: int | None = None
+    decade: tuple[int, int] | None = None
+    lunar_month: str = ""
+    lunar_day: int | None = None
 
     @property
     def says_year(self) -> bool:
         """True if the words fix the year, by number, by distance or by name."""
-        by_word = self.year_word or self.month_word or self.day_word or self.week
-        return bool(self.year or by_word or self.plan or self.milestone)
+        by_word = self.year_word or self.month_word or self.day_word or self.week or self.quarter_word
+        return bool(self.year or by_word or self.plan or self.milestone or self.decade)
 
 
 def parse_point(surface: str, table: RuleTable) -> Point:
@@ -62,27 +75,73 @@ def parse_point(surface: str, table: RuleTable) -> Point:
 def read_point(groups: Mapping[str, str]) -> Point:
     """Put the named pieces of a match together."""
     if "iso" in groups:
-        iso = [int(piece) for piece in _ISO_MARK_RE.split(groups["iso"])]
-        return Point(year=iso[0], month=iso[1], day=iso[2])
-    year = groups.get("year", "")
+        return _read_iso(groups["iso"])
+    if "short" in groups:
+        month, day = (int(piece) for piece in _ISO_MARK_RE.split(groups["short"]))
+        return Point(month=month, day=day)
+    if "decade" in groups or "century" in groups:
+        return Point(decade=read_decade(groups.get("decade") or groups["century"], groups.get("third") or groups.get("thirds", "")))
+    year = (groups.get("year") or groups.get("years") or groups.get("lunar_year", "")).removesuffix("的")
     number = _year_number(year)
     part = next((groups[name] for name in ("of_year", "edge", "bare_edge") if name in groups), "")
+    part, edge = _split_edge(part)
+    quarter_word, word_edge = _split_edge(groups.get("quarter_word", ""))
     return Point(
         year=number,
         year_word="" if number else year,
         month=_number(groups["month"].partition("月")[0]) if "month" in groups else None,
         month_word=groups.get("month_word", ""),
         day=_number(groups["day"][:-1]) if "day" in groups else None,
-        day_word=groups.get("day_word", ""),
-        week=groups.get("week", ""),
+        day_word=groups.get("day_word", "") or ("今天" if "hour" in groups else ""),
+        week=_WEEK_RE.sub("周", groups.get("week", "")) or ("本周" if "weekday" in groups and "nth" not in groups else ""),
+        weekday=_WEEKDAYS.get(groups.get("weekday", "")),
+        edge=edge or word_edge,
+        quarter_word=_QUARTER_WORD_RE.sub("", quarter_word),
+        lunar_month=next((groups[n] for n in ("lunar_month", "lunar_months", "lunar_cn") if n in groups), "正月" if "lunar_day" in groups else ""),
+        lunar_day=_number(groups["lunar_day"].removeprefix("初")) if "lunar_day" in groups else None,
         part=part or _month_part(groups.get("part", "")),
         season=groups.get("season", "") or groups.get("seasons", ""),
         plan=groups.get("plan", ""),
-        festival=groups.get("festival", ""),
+        festival=groups.get("festival", "") or groups.get("festivals", ""),
         milestone=groups.get("milestone", "") or groups.get("founding", ""),
-        nth=int(groups["years_on"]) if "years_on" in groups else None,
-        months=_number(groups["first_months"]) if "first_months" in groups else None,
+        nth=_number(groups.get("years_on") or groups["nth"]) if "years_on" in groups or "nth" in groups else None,
+        months=_months(groups),
     )
+
+
+def _read_iso(text: str) -> Point:
+    pieces = _ISO_MARK_RE.split(text) if _ISO_MARK_RE.search(text) else [text[:4], text[4:6], text[6:]]
+    year, month, *day = (int(piece) for piece in pieces)
+    return Point(year=year, month=month, day=day[0] if day else None)
+
+
+def _months(groups: Mapping[str, str]) -> int | None:
+    first = groups.get("first_months") or groups.get("heading_months")
+    if first:
+        return _number(first)
+    last = _number(groups["last_months"]) if "last_months" in groups else None
+    return -last if last else None
+
+
+def _split_edge(part: str) -> tuple[str, str]:
+    """二季度末 → 二季度, 末."""
+    if len(part) > 2 and part[-1] in "初末底" and "季度" in part:
+        return part[:-1], part[-1]
+    return part, ""
+
+
+def read_decade(text: str, third: str = "") -> tuple[int, int]:
+    """20世纪80年代 → (1980, 1989), 21世纪 → (2001, 2100), 80年代 → (1980, 1989), 1990年代 → (1990, 1999)."""
+    head, mark, tail = text.rpartition("世纪")
+    head = head.removesuffix("个")
+    century = _CENTURIES.get(head, 0) if head in _CENTURIES else int(_number(head) or 20) if head else 20
+    if mark and not tail:
+        first = (century - 1) * 100 + 1
+        return {"初": (first, first + 9), "末": (first + 90, first + 99)}.get(third, (first, first + 99))
+    decade = tail.removesuffix("年代")
+    number = _number(decade) or 0
+    first = number if number > 100 else (century - 1) * 100 + number
+    return {"初": (first, first + 2), "中": (first + 3, first + 6)}.get(third[:1], (first, first + 9)) if third[:1] not in ("末", "后") else (first + 7, first + 9)
 
 
 def read_day_of_month(groups: Mapping[str, str]) -> Point:
@@ -106,7 +165,8 @@ def read_range(groups: Mapping[str, str], table: RuleTable) -> tuple[Point, Poin
 
 def _month_part(part: str) -> str:
     """初, 底 and 末 behind a month are those of the month."""
-    return f"月{part}" if part in ("初", "底", "末") else part
+    part = part.removeprefix("的").replace("第1天", "第一天")
+    return f"月{part}" if part in ("初", "底", "末", "最后一天", "第一天") else part
 
 
 def _number(surface: str) -> int | None:
@@ -120,7 +180,20 @@ def _year_number(year: str) -> int | None:
     """2019年 → 2019, 二〇一九年 → 2019, 民国108年 and 108年 → 2019; None for 今年."""
     digits = year.removesuffix("度").removesuffix("年")
     if "民国" in digits:
-        count = _number(digits.rpartition("国")[2])
+        count = _number(digits.rpartition("国")[2].replace("元", "一"))
         return count + ROC_BEGAN if count else None
+    if len(digits) == 2 and (two := _two_figures(digits)) is not None:
+        return two
     value = _number(digits) if digits and digits[0] in "12一二" else None
     return value + ROC_BEGAN if value is not None and value < 200 else value
+
+
+def _two_figures(digits: str) -> int | None:
+    """98 → 1998, 05 → 2005, 九八 → 1998; None for anything else."""
+    figures = digits.translate(_FIGURES)
+    if not figures.isdigit() or figures[0] not in "06789":
+        return None
+    return int(figures) + (2000 if int(figures) < CENTURY_TURNS else 1900)
+
+
+_FIGURES = str.maketrans("〇零一二三四五六七八九", "00123456789")

@@ -8,7 +8,7 @@ A mention is not yet a date: 明年 needs the day of publication, 同比 the spa
 import re
 from bisect import bisect_right
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from duban.lexicon import Lexicons
@@ -20,8 +20,13 @@ from duban.spans import Span
 _CLAUSE_RE = re.compile(r"[^，。；！？\n,;]+[，。；！？\n,;]?")
 _TITLE_RE = re.compile(r"《[^《》\n]{1,80}》")
 _SLOGAN_RE = re.compile(r"[“\"]([^“”\"\n。，；]{1,14})[”\"]")
-_UNITS = {"工作日": "D", "小时": "H", "季度": "Q", "星期": "W", "周": "W", "月": "M", "年": "Y", "天": "D", "日": "D"}
+_UNITS = {"工作日": "D", "小时": "H", "季度": "Q", "星期": "W", "礼拜": "W", "周": "W", "月": "M", "年": "Y", "天": "D", "日": "D"}
 _HALVES = {"Y": "6M", "M": "15D", "W": "3D", "D": "T12H", "H": "30M"}
+_LOOSE_RE = re.compile(
+    r"(?<=\d)[ \u00a0\u3000](?=[年月日号](?!\d{3})|个月|季度|世纪)"
+    r"|(?<=[年月第前到至自从])[ \u00a0\u3000](?=\d{1,4}[ \u00a0\u3000]?(?:[年月日号]|个月|季度))"
+    r"|(?<=[年月\d])[ \u00a0\u3000](?=[底末初]前?(?![\u4e00-\u9fa5]))"
+)
 _HALF = Decimal("0.5")
 _EDGES = ("底", "末", "初", "中", "旬", "半月")
 
@@ -32,7 +37,7 @@ class TimeMention:
 
     `form` is the kind of frame (the value of its rule, see the head of `times.toml`), `first` its point, `last` the
     second of a range. `length` is an ISO 8601 duration and `side` where it lies. `closed` marks X前 that ends before
-    X begins, not with it. `occasion` names an event whose days are not known, `years` are offsets (今明两年: 0, 1).
+    X begins, not with it. `occasion` names an event whose days are not known, `years` are offsets (今明两年: 0, 1; with the form `days`, of days).
     """
 
     span: Span
@@ -48,7 +53,7 @@ class TimeMention:
     years: tuple[int, int] | None = None
 
 
-def find_times(text: str, lex: Lexicons) -> list[TimeMention]:
+def find_times(text: str, lex: Lexicons, *, asked: bool = False) -> list[TimeMention]:
     """Return the time expressions of *text* from left to right, never overlapping.
 
     >>> from duban.lexicon import load_lexicons
@@ -56,20 +61,51 @@ def find_times(text: str, lex: Lexicons) -> list[TimeMention]:
     ['到2025年', '今年上半年']
 
     `span` counts code points of *text*. Words that name no day (目前, 近期) and recurring measures (每年) are none.
+    *asked* takes in what only somebody who asks for times wants read: bare weekdays, hours, 16号. Spaces between a
+    figure and its unit (2025 年) do not matter.
     """
-    table = lex.rules("times")
-    trigger = lex.cached("times trigger", lambda lexicons: re.compile(lexicons.alternation("time_triggers")))
+    spaces = [match.start() for match in _LOOSE_RE.finditer(text)]
+    if spaces:
+        return [_loosen(mention, text, spaces) for mention in _find(_LOOSE_RE.sub("", text), lex, asked)]
+    return _find(text, lex, asked)
+
+
+def _find(text: str, lex: Lexicons, asked: bool) -> list[TimeMention]:
+    tables = lex.cached("times tables", _Tables)
     names = _names(text)
     found = []
     for clause in _CLAUSE_RE.finditer(text):
-        if not trigger.search(text, clause.start(), clause.end()):
+        if not (asked or tables.trigger.search(text, clause.start(), clause.end())):
             continue
-        for rule, match in table.scan(text, clause.start(), clause.end()):
+        for rule, match in (tables.asked if asked else tables.written).scan(text, clause.start(), clause.end()):
             span = Span(*match.span("span" if "span" in rule.regex.groupindex else 0))
-            mention = None if _within(span, names) else _read(rule, match, span, table)
+            mention = None if _within(span, names) else _read(rule, match, span, tables.asked)
             if mention is not None:
                 found.append(mention)
     return found
+
+
+class _Tables:
+    """The rows for documents, those for somebody who asks, and the words without which a clause holds no time."""
+
+    def __init__(self, lex: Lexicons) -> None:
+        self.asked = lex.rules("times")
+        self.written = RuleTable(tuple(rule for rule in self.asked.rules if "asked" not in rule.extra))
+        self.trigger = re.compile(lex.alternation("time_triggers"))
+
+
+def _loosen(mention: TimeMention, text: str, spaces: list[int]) -> TimeMention:
+    """A mention of the text without the spaces at *spaces*, in the text that has them."""
+    start, end = (_loosened(offset, spaces) for offset in (mention.span.start, mention.span.end - 1))
+    return replace(mention, span=Span(start, end + 1), surface=text[start : end + 1])
+
+
+def _loosened(offset: int, spaces: list[int]) -> int:
+    for space in spaces:
+        if space > offset:
+            break
+        offset += 1
+    return offset
 
 
 def parse_time(surface: str, lex: Lexicons) -> TimeMention | None:
@@ -96,7 +132,7 @@ def _read(rule: Rule, match: re.Match[str], span: Span, table: RuleTable) -> Tim
     if form == "length":
         length = _read_length(groups)
         return TimeMention(span, surface, rule.id, form, length=length, side=rule.extra["side"]) if length else None
-    if form == "years":
+    if form in ("years", "days"):
         offsets = int(rule.extra["from"]), int(rule.extra["to"])
         return TimeMention(span, surface, rule.id, form, years=offsets)
     if form == "range":
@@ -114,6 +150,8 @@ def _read_point(rule: Rule, groups: Mapping[str, str], table: RuleTable) -> Poin
         return read_point(groups)
     if rule.id == "times.recurring_month":
         return read_day_of_month(groups)
+    if "at_word" in groups:
+        return parse_point(groups["at_word"], table)
     if "at" in groups:
         return parse_point(groups["at"], table)
     return Point(year_word="全年") if rule.value == "within" else None
@@ -123,7 +161,7 @@ def _is_closed(form: str, groups: Mapping[str, str], point: Point | None) -> boo
     """True if 前 means before X begins: 6月前, 2020年前, 春节前; not 6月底前, 10月15日前."""
     if point is None or (form != "before" and "outside" not in groups):
         return False
-    return not (point.day or point.day_word or point.part.endswith(_EDGES))
+    return not (point.day or point.day_word or point.weekday or point.edge or point.part.endswith(_EDGES))
 
 
 def _read_length(groups: Mapping[str, str]) -> str | None:

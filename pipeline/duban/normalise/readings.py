@@ -14,6 +14,10 @@ class Readings:
         """True if *character* has this reading, tone included."""
         return character is not None and character in self._characters.get(reading, ())
 
+    def having(self, reading: str) -> frozenset[str]:
+        """The characters that have this reading."""
+        return self._characters.get(reading, frozenset())
+
     def knows(self, character: str) -> bool:
         """True if any reading of *character* is listed."""
         return character in self._known

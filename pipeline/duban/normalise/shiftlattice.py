@@ -20,6 +20,7 @@ STATES = 24
 FINALISTS = 24
 LOST = "\N{REPLACEMENT CHARACTER}"
 VANISHED_COST = 2.0
+SWALLOWED_COST = 8.0
 COMMA, STOP, SEMICOLON, COLON = b"\xa3\xac", b"\xa1\xa3", b"\xa3\xbb", b"\xa3\xba"
 EXCLAMATION, QUESTION, ENUMERATION = b"\xa3\xa1", b"\xa3\xbf", b"\xa1\xa2"
 MARKS = {
@@ -77,6 +78,9 @@ class Characters:
             self.pairs[first, second] = character
             self.by_first.setdefault(first, []).append((second, character))
             self.by_second.setdefault(second, []).append((first, character))
+        self._written: dict[str, list[str]] = {}
+        for character, form in simplified.items():
+            self._written.setdefault(form, []).append(character)
         self._begun: dict[tuple[int, int], tuple[list[str], dict[str, list[str]]]] = {}
         self._between: dict[int, list[tuple[int, str, str]]] = {}
 
@@ -94,6 +98,10 @@ class Characters:
                 forms.setdefault(self.simplified[character], []).append(character)
             self._begun[key] = found[:OFTEN], forms
         return self._begun[key]
+
+    def written(self, form: str) -> list[str]:
+        """The characters that are written *form* when they are simplified."""
+        return self._written.get(form, [])
 
     def between(self, first: int) -> list[tuple[int, str, str]]:
         """The characters with a pair without character on either side, the first of them led by byte *first*.
@@ -127,7 +135,17 @@ class Walk(NamedTuple):
                 self._sort(self._vanished(way, rank < CHAINING), waiting, ended)
             if not waiting:
                 break
-        return heapq.nlargest(FINALISTS, ended)
+        rests = self._rests(max((way.at for way in ended), default=0))
+        return heapq.nlargest(FINALISTS, ended, key=lambda way: way.score + rests[way.at])
+
+    def _rests(self, end: int) -> list[float]:
+        """For each place up to *end*: how likely the page is from there on, as it is shown."""
+        forms = self.characters.simplified
+        plain = [forms.get(sign, sign) for sign in self.shown[:end]]
+        rests = [0.0] * (end + 1)
+        for at in range(end - 1, 0, -1):
+            rests[at] = rests[at + 1] + self.likelihood.follows(plain[at - 1], plain[at])
+        return rests
 
     def _sort(self, found: Iterator[Way], waiting: dict[int, list[Way]], ended: list[Way]) -> None:
         for way in found:
@@ -150,12 +168,24 @@ class Walk(NamedTuple):
     def _further(self, way: Way) -> Iterator[Way]:
         """The next displayed character: two bytes, one byte, or a byte that was lost."""
         shown, lead = self.shown[way.at], way.pending
-        if shown == "\n" or lead is None:
+        if lead is None:
+            return
+        yield from self._unshown_trail(way, lead)
+        if shown == "\n":
             return
         if shown == "?":
             yield from self._lost_trail(way, lead)
         else:
             yield from self._shown(way, lead, shown)
+
+    def _unshown_trail(self, way: Way, lead: int) -> Iterator[Way]:
+        """The byte 80 alone is shown as nothing or €: it ends a character and puts the pairs right."""
+        character = self.characters.pairs.get((lead, 0x80))
+        if character:
+            after = way.at + (self.shown[way.at] == "€")
+            bracket = BRACKET_RE.match(self.shown, after)
+            if not bracket or self.readings.fits(character, bracket["reading"]):
+                yield self._say(way, character, None, bracket.end() if bracket else after, True)
 
     def _vanished(self, way: Way, chain: bool) -> Iterator[Way]:
         """A pair without a character was shown as nothing: it ended one character and began the next.
@@ -164,7 +194,7 @@ class Walk(NamedTuple):
         pair with the one before.
         """
         shown, lead = self.shown[way.at], way.pending
-        if shown in "?\n" or lead is None:
+        if shown == "\n" or lead is None:
             return
         endings = [(second, c) for second, c in self.characters.by_first.get(lead, ()) if second in UNMAPPED]
         said = [(self._say(way, c, second, way.at, True), second) for second, c in endings]
@@ -180,6 +210,9 @@ class Walk(NamedTuple):
 
     def _begun_unseen(self, way: Way, second: int, shown: str) -> Iterator[Way]:
         """What is shown next ends a character whose first byte vanished with *second*."""
+        if shown == "?":
+            yield from self._lost_unseen(way, second)
+            return
         for last, following in _pairs(shown):
             for character in self._begun(way, second, last):
                 yield self._say(way, character, following, way.at + 1, False)
@@ -188,6 +221,21 @@ class Walk(NamedTuple):
             for character in self._begun(way, second, ord(shown)):
                 if not bracket or self.readings.fits(character, bracket["reading"]):
                     yield self._say(way, character, None, bracket.end() if bracket else way.at + 1, False)
+
+    def _lost_unseen(self, way: Way, second: int) -> Iterator[Way]:
+        """Of a character the first byte vanished with *second* and the last is in `?`: its reading or its pair tells."""
+        reading, end = self._swallowed(way.at + 1)
+        leads = UNMAPPED[second]
+        if reading:
+            found = [sign for sign in self.readings.having(reading) if sign in self.characters.simplified]
+        elif end is not None:
+            known = self.likelihood.known_after(self.characters.simplified[way.text[-1]])
+            found = [sign for form in known for sign in self.characters.written(form)]
+        else:
+            return
+        for character in sorted(found):
+            if character.encode("gbk")[0] in leads:
+                yield self._say(way, character, None, end or way.at + 1, False)
 
     def _begun(self, way: Way, second: int, last: int) -> list[str]:
         """The characters that may have begun unseen: the commonest, and those that make a known pair."""
@@ -214,19 +262,30 @@ class Walk(NamedTuple):
 
     def _lost_trail(self, way: Way, lead: int) -> Iterator[Way]:
         """`?` is the last byte of a character, with the mark, bracket or single character that it swallowed."""
-        after = way.at + 1
-        rest = self.shown[after : after + 1]
-        reading = READING_RE.match(self.shown, after)
-        remnant = REMNANT_RE.match(self.shown, after)
-        if not (rest in MARKS or rest.isdigit() or not rest.strip() or reading or remnant):
-            return
-        end = remnant.end() if remnant else reading.end() if reading else after
+        reading, end = self._swallowed(way.at + 1)
+        digit = end is None
+        at = way.at + 1 if end is None else end
         for _, character in self.characters.by_first.get(lead, ()):
-            if not reading or self.readings.fits(character, reading["reading"]):
-                said = self._say(way, character, None, end, reading is not None)
-                if rest.isdigit():
-                    said = said._replace(text=said.text + LOST, sure=said.sure + "-", ends=(*said.ends, end))
+            if not reading or self.readings.fits(character, reading):
+                said = self._say(way, character, None, at, bool(reading))
+                if digit:
+                    cost = 0.0 if self.shown[at : at + 1].isdigit() else SWALLOWED_COST
+                    said = said._replace(
+                        score=said.score - cost, text=said.text + LOST, sure=said.sure + "-", ends=(*said.ends, at)
+                    )
                 yield said
+
+    def _swallowed(self, at: int) -> tuple[str, int | None]:
+        """What the `?` in front of *at* took besides the byte: (reading, end) of an annotation, ("", end) of a mark,
+        bracket or remnant of a tag; ("", None) of a single character that is lost."""
+        rest = self.shown[at : at + 1]
+        reading = READING_RE.match(self.shown, at)
+        if reading:
+            return reading["reading"], reading.end()
+        remnant = REMNANT_RE.match(self.shown, at)
+        if remnant:
+            return "", remnant.end()
+        return "", at if rest in MARKS or not rest.strip() else None
 
     def _say(self, way: Way, character: str, pending: int | None, at: int, whole: bool) -> Way:
         """*way* with one character more; *whole* if its last byte is shown and its first is not in doubt."""

@@ -1,5 +1,6 @@
 """Choose among the readings of a byte-shifted stretch: words, pairs of quotes and brackets, what the page repeats."""
 
+import math
 import re
 from typing import NamedTuple
 
@@ -11,7 +12,8 @@ from duban.normalise.shiftlattice import LOST, REACH, Characters, Walk, Way
 
 CONTEXT = 12
 AHEAD = 6
-LIKELY = 2.0
+NEAR = 8.0
+EVEN = 0.4
 GAIN = 4.0
 BALANCE = 5.0
 CLOSERS = {"”": "“", "）": "（", "》": "《"}
@@ -25,7 +27,9 @@ class Reading(NamedTuple):
     text: str
     end: int
     margin: float
-    evidence: str = ""
+    evidence: str
+    sure: str
+    ends: tuple[int, ...]
 
     @property
     def lost(self) -> bool:
@@ -50,26 +54,29 @@ class Reader:
         """
         head = self._text[start - 1 : start]
         window = Walk(head + self._text[start : start + REACH + 1], self._characters, self._readings, self._likelihood)
-        ways = [self._with_digit(way._replace(at=way.at - 1 + start)) for way in window.ways(len(head))]
-        scored = sorted(((self._score(before, way), way, evidence) for way, evidence in ways), key=lambda row: -row[0])
-        if not scored or scored[0][0] < self._unread(before, start, scored[0][1].at) + GAIN:
+        shift = start - len(head)
+        ways = [self._with_digit(_moved(way, shift)) for way in window.ways(len(head))]
+        if not ways:
             return None
+        end = max(way.at for way, _ in ways) + AHEAD
+        scored = sorted(((self._score(before, way, end), way, why) for way, why in ways), key=lambda row: -row[0])
         score, best, evidence = scored[0]
-        rivals = [(rival, way) for rival, way, _ in scored[1:] if way.text != best.text]
+        if score < self._unread(before, start, end) + GAIN:
+            return None
+        rivals = [(rival, way.text) for rival, way, _ in scored[1:] if way.text != best.text]
         margin = score - rivals[0][0] if rivals else float("inf")
-        near = [way.text for rival, way in rivals if score - rival < LIKELY and len(way.text) == len(best.text)]
-        return Reading(_agreed(best.text, near), best.at, margin, evidence)
+        return Reading(_agreed(best.text, score, rivals), best.at, margin, evidence, best.sure, best.ends)
 
-    def _score(self, before: str, way: Way) -> float:
+    def _score(self, before: str, way: Way, end: int) -> float:
         """How likely the page is with this reading, seen with a few characters on either side."""
         context = self._simplified(before[-CONTEXT:])
-        said = self._simplified(way.text) + self._plain[way.at : way.at + AHEAD]
+        said = self._simplified(way.text) + self._plain[way.at : end]
         return self._likelihood.of_words(context + said) + _balance(before[before.rfind("\n") + 1 :][-400:], way.text)
 
     def _unread(self, before: str, start: int, end: int) -> float:
         """How likely the page is as it is shown."""
         context = self._simplified(before[-CONTEXT:])
-        return self._likelihood.of_words(context + self._plain[start : end + AHEAD])
+        return self._likelihood.of_words(context + self._plain[start:end])
 
     def _with_digit(self, way: Way) -> tuple[Way, str]:
         """Put a swallowed digit back if the page repeats the same words with it, always the same; say by what."""
@@ -117,6 +124,19 @@ def _balance(before: str, said: str) -> float:
     return worth
 
 
-def _agreed(best: str, rivals: list[str]) -> str:
-    """*best*, with U+FFFD for each character on which readings that are nearly as likely differ."""
-    return "".join(sign if all(rival[at] == sign for rival in rivals) else LOST for at, sign in enumerate(best))
+def _moved(way: Way, shift: int) -> Way:
+    """*way* with places that count in the page."""
+    return way._replace(at=way.at + shift, ends=tuple(end + shift for end in way.ends))
+
+
+def _agreed(best: str, score: float, rivals: list[tuple[float, str]]) -> str:
+    """*best*, with U+FFFD for each character that most of the readings, by their likelihood, do not share."""
+    near = [(math.exp(rival - score), text) for rival, text in rivals if rival > score - NEAR]
+    if not near:
+        return best
+    total = 1.0 + sum(weight for weight, _ in near)
+    signs = []
+    for at, sign in enumerate(best):
+        agree = 1.0 + sum(weight for weight, text in near if text[at : at + 1] == sign or text[at - len(best) :][:1] == sign)
+        signs.append(sign if agree >= EVEN * total else LOST)
+    return "".join(signs)
