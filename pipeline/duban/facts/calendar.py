@@ -228,3 +228,17 @@ def place_nth_weekday(point: Point, year: Year, month: int) -> Stretch:
         return NOWHERE
     found = Day(year.number, month, day)
     return Stretch(found, found, "day", year.offset, year.relative)
+
+
+def place_nth_week(point: Point, year: Year) -> Stretch:
+    """2020年第20周 by ISO 8601; 6月第一周 from the month's first Monday. `NOWHERE` for a week that there is not."""
+    if year.number is None or not point.nth_week:
+        return NOWHERE
+    if point.month:
+        first = date(year.number, point.month, 1)
+        monday = first + timedelta(-first.weekday() % 7 + 7 * (point.nth_week - 1))
+    else:
+        monday = date.fromisocalendar(year.number, 1, 1) + timedelta(7 * (point.nth_week - 1))
+    if point.nth_week > 53 or (point.month and monday.month != point.month):
+        return NOWHERE
+    return Stretch(to_day(monday), to_day(monday + timedelta(6)), "day", year.offset, year.relative)

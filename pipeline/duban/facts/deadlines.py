@@ -12,13 +12,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from duban.facts.campaigns import Campaign
-from duban.facts.hierarchy import item_before
 from duban.facts.readings import TASK, Reading
 from duban.facts.time_roles import Binding, binding_times
 from duban.facts.times import Time
 from duban.lexicon import Lexicons
 from duban.rules import RuleTable
 from duban.segment import Layout
+from duban.segment.items import item_before
 
 LONGEST_TAIL = 8
 

@@ -18,7 +18,8 @@ class Evidence:
     """All that a verdict may look at.
 
     `under_forecast`: in the ；-list of 预期目标; `stated`: in a paragraph of stated objectives;
-    `continues_plan`: behind a planned task of the same line; `in_section`: under a head.
+    `continues_plan`: behind a planned task of the same line; `in_section`: under a head; `owned`: in an item that a
+    bracket of owners closes.
     """
 
     unit: Unit
@@ -29,6 +30,7 @@ class Evidence:
     stated: bool
     continues_plan: bool
     in_section: bool
+    owned: bool
     shapes: RuleTable
     heads: ClauseHeads
     body: str

@@ -68,21 +68,3 @@ def _depth(unit: Unit, layout: Layout, is_head: bool, shapes: RuleTable) -> int:
     if _starts_line(unit, layout) and goes_on and unit.text.endswith("。") and len(unit.text) <= LONGEST_RUN_IN:
         return RUN_IN
     return BODY
-
-
-def item_before(layout: Layout, owner: Unit) -> list[int]:
-    """The units of the numbered item that an owner line closes, its head included."""
-    item: list[int] = []
-    for unit in reversed(layout.units[: owner.index]):
-        if unit.role == "owner":
-            if item:
-                break
-            continue
-        if unit.role in {"title", "kicker", "portal"}:
-            break
-        item.append(unit.index)
-        if unit.marker is not None and unit.level <= 6:
-            break
-        if unit.marker is None and unit.role == "heading":
-            break
-    return item[::-1]

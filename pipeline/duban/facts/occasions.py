@@ -21,6 +21,7 @@ from duban.facts.calendar import (
     place_day_word,
     place_in_month,
     place_in_year,
+    place_nth_week,
     place_nth_weekday,
     place_quarter,
     place_week,
@@ -64,6 +65,8 @@ def _place_in_year(point: Point, year: Year, setting: Setting, lex: Lexicons) ->
         return _place_festival(point.festival, year, lex)
     if point.lunar_month:
         return place_lunar(point.lunar_month, point.lunar_day, year, lex)
+    if point.nth_week:
+        return place_nth_week(point, year)
     if point.month and point.nth:
         return place_nth_weekday(point, year, point.month)
     if point.month:
@@ -92,6 +95,9 @@ def _place_festival(name: str, year: Year, lex: Lexicons) -> Stretch:
         return eve(year, lex)
     if row["day"].endswith("lunar"):
         return place_lunar(f"{int(row['day'][:2])}月", int(row["day"][3:5]), year, lex)
+    if row["day"].endswith("weekday"):
+        month, nth, weekday = (int(piece) for piece in row["day"].partition(" ")[0].split("-"))
+        return place_nth_weekday(Point(nth=nth, weekday=weekday), year, month)
     moon = rows_by_form(lex, "lunar_days").get(str(year.number))
     fixed = row["day"][0].isdigit()
     text = row["day"] if fixed else moon[row["day"]] if moon else ""

@@ -17,6 +17,7 @@ from duban.facts.verdicts import COMMITS_ANYWAY, EXHORTATION, OTHER, PLAN_LIKE, 
 from duban.lexicon import Lexicons
 from duban.mentions.cues import Cue, find_cues
 from duban.segment import Layout, Unit
+from duban.segment.items import item_before
 from duban.spans import Span
 
 __all__ = ["EXHORTATION", "OTHER", "PLAN_LIKE", "STATUS", "TASK", "Reading", "read_units"]
@@ -43,6 +44,7 @@ def read_units(layout: Layout, lex: Lexicons) -> tuple[list[Reading], Frames]:
     shapes, heads = lex.rules("shapes"), lex.cached("clause heads", load_clause_heads)
     cues = [tuple(find_cues(layout.text, *unit.span, lex)) for unit in layout.units]
     frames = find_frames(layout, cues, lex)
+    owned = {index for unit in layout.units if unit.role == "owner" for index in item_before(layout, unit)}
     readings: list[Reading] = []
     expected_sentence = stated_line = None
     for unit, found, frame in zip(layout.units, cues, frames.units, strict=True):
@@ -62,6 +64,7 @@ def read_units(layout: Layout, lex: Lexicons) -> tuple[list[Reading], Frames]:
             stated=stated_line == unit.line and not any(cue.surface == "要" for cue in live),
             continues_plan=before is not None and before.modality == "planned",
             in_section=unit.section is not None,
+            owned=unit.index in owned,
             shapes=shapes,
             heads=heads,
             body=unit.body,

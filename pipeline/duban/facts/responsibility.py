@@ -12,13 +12,13 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import NamedTuple
 
-from duban.facts.hierarchy import item_before
 from duban.facts.officials import Official
 from duban.facts.readings import PLAN_LIKE, Reading
 from duban.lexicon import Lexicons
 from duban.mentions.organisations import OrganisationMention
 from duban.rules import RuleTable
 from duban.segment import Layout, Unit
+from duban.segment.items import item_before
 from duban.spans import Span
 
 JOINED_RE = re.compile(r"(?:、|和|及|以及|与|等|等和|等与|，)(?:和|及|各|其)?")

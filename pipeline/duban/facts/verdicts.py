@@ -114,7 +114,8 @@ def order_given(e: Evidence) -> str | None:
 
 def bare_imperative(e: Evidence) -> str | None:
     """A verb at the head, in a plan or a reported directive."""
-    if e.frame not in PLAN_LIKE or (e.frame == WORDS and not e.opens_with_act):
+    outside = e.frame == WORDS or (e.frame == PLAN and not e.in_section)
+    if e.frame not in PLAN_LIKE or (outside and not e.opens_with_act):
         return None
     if e.looks_back and not e.opens_with_act and not e.shows("shapes.due"):
         return STATUS
@@ -135,10 +136,21 @@ def assigned(e: Evidence) -> str | None:
 
 def assigned_duty(e: Evidence) -> str | None:
     """In a numbered part of a plan a sentence with its subject says whose duty it is: 教育部门按程序办理登记。"""
-    if e.frame != PLAN or not e.in_section or e.looks_back or e.has("says", "meaning", "meeting") or e.shows("shapes.label"):
+    if (
+        e.frame != PLAN
+        or not e.in_section
+        or e.looks_back
+        or e.has("says", "meaning", "meeting")
+        or e.shows("shapes.label")
+    ):
         return None
     named = e.unit.marker is not None or e.shows("shapes.duty") or (e.shows("shapes.due") and e.shows("shapes.done_by"))
     return TASK if named and e.mentions_act and not e.shows("shapes.defines") else None
+
+
+def owned_item(e: Evidence) -> str | None:
+    """What stands in an item that a bracket of owners closes is theirs to do."""
+    return TASK if e.owned and e.frame == PLAN and not e.looks_back else None
 
 
 def measured_goal(e: Evidence) -> str | None:
@@ -146,7 +158,11 @@ def measured_goal(e: Evidence) -> str | None:
     if e.looks_back or e.has("says", "meaning") or e.frame == REVIEW or not any(c.isdecimal() for c in e.unit.text):
         return None
     ahead = (e.frame == PLAN and e.in_section) or e.shows("shapes.until_year")
-    return TASK if ahead and e.shows("shapes.goal") and not e.shows("shapes.falls_short") and not e.shows("shapes.defines") else None
+    return (
+        TASK
+        if ahead and e.shows("shapes.goal") and not e.shows("shapes.falls_short") and not e.shows("shapes.defines")
+        else None
+    )
 
 
 def continued_plan(e: Evidence) -> str | None:
@@ -181,11 +197,22 @@ VERDICTS: tuple[Verdict, ...] = (
     ordered,
     assigned,
     assigned_duty,
+    owned_item,
     measured_goal,
     continued_plan,
     reported,
 )
 COMMITS_ANYWAY = frozenset(
     verdict.__name__
-    for verdict in (row, objective, dated_purpose, stated_goal, assigned, assigned_duty, measured_goal, continued_plan)
+    for verdict in (
+        row,
+        objective,
+        dated_purpose,
+        stated_goal,
+        assigned,
+        assigned_duty,
+        owned_item,
+        measured_goal,
+        continued_plan,
+    )
 )

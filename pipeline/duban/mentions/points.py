@@ -52,6 +52,7 @@ class Point:
     decade: tuple[int, int] | None = None
     lunar_month: str = ""
     lunar_day: int | None = None
+    nth_week: int | None = None
 
     @property
     def says_year(self) -> bool:
@@ -106,6 +107,7 @@ def read_point(groups: Mapping[str, str]) -> Point:
         milestone=groups.get("milestone", "") or groups.get("founding", ""),
         nth=_number(groups.get("years_on") or groups["nth"]) if "years_on" in groups or "nth" in groups else None,
         months=_months(groups),
+        nth_week=_number(groups["nth_week"]) if "nth_week" in groups else None,
     )
 
 
