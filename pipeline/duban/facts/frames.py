@@ -15,6 +15,7 @@ from duban.segment import Layout, Section, Unit
 
 PLAN, REVIEW, SPEECH, WORDS, BACKGROUND, NEWS = "plan", "review", "speech", "words", "background", "news"
 MOSTLY = 0.4
+FIRST_UNITS, LONGEST_TITLE = 3, 120
 ENDS_SPEECH = frozenset({"meeting"})
 FEWEST_FIRST_PERSON = 3
 
@@ -69,12 +70,15 @@ def _speech_goes_on(unit: Unit, line: int, values: set[str]) -> bool:
 
 def _document_frame(layout: Layout, cues: Sequence[Sequence[Cue]], shapes: RuleTable) -> str:
     units = layout.units
-    title = layout.text[layout.title.start : layout.title.end] if layout.title else ""
+    titles = [unit.text for unit in units[:FIRST_UNITS] if len(unit.text) <= LONGEST_TITLE]
+    if layout.title:
+        titles.append(layout.text[layout.title.start : layout.title.end])
     press = any(shapes.shows("shapes.press", unit.text) for unit in units)
     roles = {unit.role for unit in units}
-    if shapes.shows("shapes.circular_title", title):
+    if any(shapes.shows("shapes.circular_title", title) for title in titles):
         return NEWS
-    if roles & {"docnum", "addressee", "signature"} or (shapes.shows("shapes.official_title", title) and not press):
+    lays_down = any(shapes.shows("shapes.official_title", title) for title in titles)
+    if roles & {"docnum", "addressee", "signature"} or (lays_down and not press):
         return PLAN
     if press:
         return NEWS

@@ -26,6 +26,7 @@ _ADJACENT_RE = re.compile(r"([十百千万零]?)([一二两三四五六七八九
 _HALVES = {word: Decimal("0.5") for word in ("半", "一半", "过半", "半数")}
 _POWER_RE = re.compile(r"(\d+(?:\.\d+)?)(?:[eE]([+-]?\d{1,3})|\^(\d{1,2}))")
 _MINUS_RE = re.compile(r"(?:负|-|零下)(?!负|-|零下)")
+_POINT_FIRST_RE = re.compile(r"\.\d+")
 _SLASH_RE = re.compile(r"(\d{1,4})/(\d{1,4})")
 
 
@@ -65,6 +66,8 @@ def _parse_unsigned(text: str) -> Decimal | None:
     if tenths := _TENTHS_RE.fullmatch(text):
         return _parse_tenths(tenths[1], tenths[2])
     text = text.rstrip("%‰")
+    if _POINT_FIRST_RE.fullmatch(text):
+        return Decimal(text)
     if text.startswith(("几", "数", "上")):
         return None
     text = "".join(c for c in text if c not in VAGUE)

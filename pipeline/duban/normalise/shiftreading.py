@@ -17,6 +17,7 @@ EVEN = 0.4
 GAIN = 4.0
 BALANCE = 5.0
 CLOSERS = {"”": "“", "）": "（", "》": "《"}
+DAMAGED_RE = re.compile(r"\?(?:[^\W\d_A-Z\u3400-\u9fff]{1,6}\)|[!,;:。，；！？：、?])[^。，；、,;\n]{0,24}")
 RUN_RE = re.compile("[。，、；：！？](?=[。，、；：])")
 YEAR_RE = re.compile(r"[09]\d\d年")
 
@@ -44,7 +45,7 @@ class Reader:
         self._text = text
         self._characters = lex.cached("normalise.shift_characters", _characters)
         self._plain = self._simplified(text)
-        self._likelihood = likelihood(self._plain, lex)
+        self._likelihood = likelihood(DAMAGED_RE.sub("\n", self._plain), lex)
         self._readings = readings(lex)
 
     def read(self, before: str, start: int) -> Reading | None:
