@@ -67,10 +67,13 @@ class Evidence:
 
     @property
     def opens_with_act(self) -> bool:
-        """True if the first clause that says anything acts; 某某指出 says nothing by itself."""
+        """True if the first clause that says anything acts; 某某指出 and what a colon closes say nothing by themselves."""
         reporting = [cue.span.start for cue in self.cues if cue.value in {"says", "orders"}]
         for clause in self.clauses:
-            if clause.kind != "adverbial" and not any(clause.span.start <= at < clause.span.end for at in reporting):
+            behind = clause.span.end - self.unit.span.start
+            leads_in = clause.kind == "none" and self.unit.text[behind : behind + 1] in {"：", ":"}
+            reports = any(clause.span.start <= at < clause.span.end for at in reporting)
+            if clause.kind != "adverbial" and not leads_in and not reports:
                 return clause.kind in {"act", "outcome", "stance", "vague"}
         return False
 

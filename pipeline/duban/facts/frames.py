@@ -15,7 +15,7 @@ from duban.segment import Layout, Section, Unit
 
 PLAN, REVIEW, SPEECH, WORDS, BACKGROUND, NEWS = "plan", "review", "speech", "words", "background", "news"
 MOSTLY = 0.4
-FIRST_UNITS, LONGEST_TITLE = 3, 120
+FIRST_UNITS, LONGEST_TITLE, PAGE_EDGE = 3, 120, 12
 ENDS_SPEECH = frozenset({"meeting"})
 FEWEST_FIRST_PERSON = 3
 
@@ -73,7 +73,7 @@ def _document_frame(layout: Layout, cues: Sequence[Sequence[Cue]], shapes: RuleT
     titles = [unit.text for unit in units[:FIRST_UNITS] if len(unit.text) <= LONGEST_TITLE]
     if layout.title:
         titles.append(layout.text[layout.title.start : layout.title.end])
-    press = any(shapes.shows("shapes.press", unit.text) for unit in units)
+    press = any(shapes.shows("shapes.press", unit.text) for unit in (*units[:PAGE_EDGE], *units[-PAGE_EDGE:]))
     roles = {unit.role for unit in units}
     if any(shapes.shows("shapes.circular_title", title) for title in titles):
         return NEWS

@@ -35,6 +35,8 @@ VANISHING = 3
 CHAINING = 2
 ENDINGS = 4
 OFTEN = 10
+BETWEEN = 30
+CHAINED = 8
 
 
 def _unmapped() -> dict[int, frozenset[int]]:
@@ -73,7 +75,9 @@ class Characters:
         self.pairs: dict[tuple[int, int], str] = {}
         self.by_first: dict[int, list[tuple[int, str]]] = {}
         self.by_second: dict[int, list[tuple[int, str]]] = {}
-        for character in sorted(simplified, key=lambda sign: -often(simplified[sign])):
+        ordered = sorted(simplified, key=lambda sign: -often(simplified[sign]))
+        self.rank = {character: at for at, character in enumerate(ordered)}
+        for character in ordered:
             first, second = character.encode("gbk")
             self.pairs[first, second] = character
             self.by_first.setdefault(first, []).append((second, character))
@@ -110,7 +114,8 @@ class Characters:
         """
         if first not in self._between:
             rows = ((end, c) for lead in UNMAPPED[first] for end, c in self.by_first.get(lead, ()) if end in UNMAPPED)
-            self._between[first] = [(end, self.simplified[c], c) for end, c in rows]
+            found = sorted(rows, key=lambda row: self.rank[row[1]])
+            self._between[first] = [(end, self.simplified[c], c) for end, c in found]
         return self._between[first]
 
 
@@ -203,9 +208,10 @@ class Walk(NamedTuple):
             yield from self._begun_unseen(begun, second, shown)
             if chain:
                 known = self.likelihood.known_after(self.characters.simplified[begun.text[-1]])
-                between = [row for row in self.characters.between(second) if row[1] in known]
+                rows = self.characters.between(second)
+                between = [row for at, row in enumerate(rows) if at < BETWEEN or row[1] in known]
                 more = [(self._say(begun, c, end, way.at, False), end) for end, _, c in between]
-                for again, end in heapq.nlargest(ENDINGS, more):
+                for again, end in heapq.nlargest(CHAINED, more):
                     yield from self._begun_unseen(again._replace(score=again.score - VANISHED_COST), end, shown)
 
     def _begun_unseen(self, way: Way, second: int, shown: str) -> Iterator[Way]:
