@@ -67,7 +67,7 @@ class Evidence:
 
     @property
     def opens_with_act(self) -> bool:
-        """True if the first clause that says anything acts; 某某指出 and what a colon closes say nothing by themselves."""
+        """True if the first clause that says anything acts; 某某指出 and what a colon closes say nothing."""
         reporting = [cue.span.start for cue in self.cues if cue.value in {"says", "orders"}]
         for clause in self.clauses:
             behind = clause.span.end - self.unit.span.start

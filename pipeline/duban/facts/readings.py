@@ -23,7 +23,7 @@ from duban.spans import Span
 __all__ = ["EXHORTATION", "OTHER", "PLAN_LIKE", "STATUS", "TASK", "Reading", "read_units"]
 
 SHORTEST_TOLD = 5
-EXPECTED = "预期目标"
+EXPECTED, STATES = "预期目标", ("是", "为", "：")
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +50,7 @@ def read_units(layout: Layout, lex: Lexicons) -> tuple[list[Reading], Frames]:
     for unit, found, frame in zip(layout.units, cues, frames.units, strict=True):
         clauses = tuple(read_clauses(layout.text, *_told(layout, unit), found, lex))
         live = live_cues(layout.text, found, clauses, shapes, heads)
-        if any(cue.surface == EXPECTED for cue in live):
+        if any(cue.surface == EXPECTED and layout.text.startswith(STATES, cue.span.end) for cue in live):
             expected_sentence = unit.sentence
         if shapes.shows("shapes.objective", unit.text):
             stated_line = unit.line
