@@ -22,10 +22,14 @@ FEWEST_FIRST_PERSON = 3
 
 @dataclass(frozen=True, slots=True)
 class Frames:
-    """The kind of the document and one frame a unit, in the order of the units."""
+    """The kind of the document and one frame a unit, in the order of the units.
+
+    `listed` are the units of lists that a sentence announces (这3项重点工作是：A；B。).
+    """
 
     document: str
     units: tuple[str, ...]
+    listed: frozenset[int]
 
 
 def find_frames(layout: Layout, cues: Sequence[Sequence[Cue]], lex: Lexicons) -> Frames:
@@ -34,6 +38,7 @@ def find_frames(layout: Layout, cues: Sequence[Sequence[Cue]], lex: Lexicons) ->
     shapes = lex.rules("shapes")
     of_section = _section_frames(layout, lex, document)
     frames: list[str] = []
+    listed: set[int] = set()
     speech_line: int | None = None
     speech, before = SPEECH, set[str]()
     review_part: tuple[int | None, int | None] | None = None
@@ -50,6 +55,7 @@ def find_frames(layout: Layout, cues: Sequence[Sequence[Cue]], lex: Lexicons) ->
             listed_sentence = unit.sentence
         if listed_sentence == unit.sentence and base != REVIEW:
             base = PLAN
+            listed.add(unit.index)
         if values & {"orders", "says"}:
             speech_line, speech = unit.line, SPEECH if "orders" in values else WORDS
         elif speech_line is not None:
@@ -58,7 +64,7 @@ def find_frames(layout: Layout, cues: Sequence[Sequence[Cue]], lex: Lexicons) ->
             speech = SPEECH  # words that turned to directing go on so
         before = values
         frames.append(speech if speech_line is not None and base == NEWS else base)
-    return Frames(document, tuple(frames))
+    return Frames(document, tuple(frames), frozenset(listed))
 
 
 def _speech_goes_on(unit: Unit, line: int, values: set[str]) -> bool:

@@ -63,7 +63,7 @@ def read_units(layout: Layout, lex: Lexicons) -> tuple[list[Reading], Frames]:
             under_forecast=expected_sentence == unit.sentence,
             stated=stated_line == unit.line and not any(cue.surface == "要" for cue in live),
             continues_plan=before is not None and before.modality == "planned",
-            in_section=unit.section is not None,
+            in_section=unit.section is not None or unit.index in frames.listed,
             owned=unit.index in owned,
             shapes=shapes,
             heads=heads,

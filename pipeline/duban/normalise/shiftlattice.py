@@ -35,8 +35,8 @@ VANISHING = 3
 CHAINING = 2
 ENDINGS = 4
 OFTEN = 10
-BETWEEN = 30
-CHAINED = 8
+BETWEEN = 12
+CHAINED = 4
 
 
 def _unmapped() -> dict[int, frozenset[int]]:
