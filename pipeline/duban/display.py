@@ -20,6 +20,7 @@ COLOURS = {
 }
 SHOWN_CHARACTERS = 20_000
 SHOWN_ROWS = 200
+UNBROKEN = 16
 _CELL = "padding:2px 8px;text-align:left;vertical-align:top"
 
 
@@ -64,7 +65,12 @@ def _table(head: list[str], rows: list[list[str]]) -> str:
 
 
 def _row(tag: str, cells: list[str]) -> str:
-    return "<tr>" + "".join(f'<{tag} style="{_CELL}">{escape(cell)}</{tag}>' for cell in cells) + "</tr>"
+    return "<tr>" + "".join(f'<{tag} style="{_style(cell)}">{escape(cell)}</{tag}>' for cell in cells) + "</tr>"
+
+
+def _style(cell: str) -> str:
+    """A date or a short figure stays on one line."""
+    return f"{_CELL};white-space:nowrap" if len(cell) <= UNBROKEN and cell.isascii() else _CELL
 
 
 def _legend() -> str:

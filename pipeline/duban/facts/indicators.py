@@ -15,8 +15,9 @@ from typing import TYPE_CHECKING, NamedTuple
 if TYPE_CHECKING:
     from duban.facts.target_words import Words
 
-_TAIL = frozenset({"up", "down", "link", "level_link", "adverb", "event", "strip"})
+_TAIL = frozenset({"up", "down", "up_head", "down_head", "link", "level_link", "adverb", "event", "strip"})
 _HEAD = frozenset({"head", "strip", "up_head", "down_head", "adverb"})
+_CHANGED = frozenset({"up_head", "down_head"})
 _ADVERB = frozenset({"adverb"})
 _ACTS = frozenset({"strip", "event"})
 _JOINTS = frozenset({"up", "down", "link", "level_link", "adverb"})
@@ -24,9 +25,10 @@ _LOOSE = "、 \u3000，,的"
 SIGHT = 200
 FAR = 600
 _MEASURES = frozenset({"标准", "金额", "面积", "比例", "总量", "数量", "规模", "里程", "能力", "人数", "次数", "人次"})
-_STOP = "，,。；;：:！!？?（）()\n"
+_STOP = "，,。；;：:！!？?（）()\n\t"
 _COMPARED_RE = re.compile(r"(?<![同环对可])(?:比|较|与)((?:[^，、比较与]){1,16}?)(?:相比)?$")
 _STANDARD = r"(?:全国|全省|全市|全区|全县|年度|年初|全年|上年|去年|目标|计划|时序|序时|同期|预期|省|市)[^，、的]{0,10}"
+_BASIS_RE = re.compile(r"在([^，。在]{2,16}?)的?基础上$")
 _AGAINST_RE = re.compile(rf"(高于|快于|优于|好于|高出|超出|超过|超|领先|低于|慢于|低)({_STANDARD})$")
 _NOUN_CHANGE_RE = re.compile(
     r"(?:(?P<down>降幅|跌幅|减幅|(?:下降|降低|减少|压减|削减)(?:率|比例|幅度))|(?:提高|提升|增加)(?:率|比例|幅度)|增长比例|涨幅|增幅|增速|增长率|增长幅度)(?:最[大高小低]|均|都)?[，,]?$"
@@ -43,7 +45,7 @@ _GUARD_TAIL_RE = re.compile(
 )
 _GUARD_HEAD_RE = re.compile(
     r"其[他余它]|基本[医养公农民建药生]|中心|应届|应急|应用|应税|新能|有色|有机|有效|有轨|有线|共享|共同|共青|共建|和谐|和田|和平|将军|要素|需求|对外|对口|近海|近岸|"
-    r"再生|再贷|再造|在建|在校|在岗|在职|在线|在编|在库|到位|到期|使用|并购|并网|及时|与会|由表|被征|建设用|改造面|安置房|安置点|"
+    r"再生|再贷|再造|在建|在校|在岗|在职|在线|在编|在库|到位|到期|使用|并购|并网|及时|与会|由表|被征|建设用|改造面|安置房|安置点|高(?:标准|质量|效|水平|品质|产)(?![\u4e00-\u9fa5]{0,2}[建推完打实开创编规落办做抓组])|"
     r"投入品|投资|组织[收振]|提高标|增长点|增加值|减少面|减排|降低率|落实率|办理时|引导[区基]|化解率|整改[率完]|整治率|培训[人机]"
 )
 _NUMBER_RE = re.compile(r"(?<![A-Za-z\d.])\d")
@@ -125,6 +127,8 @@ def _strip_comparison(found: _Found, words: Words) -> _Found | None:
     if against := _AGAINST_RE.search(kept):
         change = found.change or ("down" if against[1] in ("低于", "慢于", "低") else "up")
         return found._replace(change=change, reference=against[2], body=kept[: against.start()])
+    if basis := _BASIS_RE.search(kept):
+        return found._replace(reference=basis[1], body=kept[: basis.start()], tail=(*found.tail, "基础上"))
     if found.change and not words.at_tail(kept, _ADVERB) and (compared := _COMPARED_RE.search(kept)):
         return found._replace(reference=compared[1], body=kept[: compared.start()], tail=(*found.tail, "比"))
     return None
@@ -136,12 +140,14 @@ def _strip_word(found: _Found, kept: str, words: Words) -> _Found | None:
     if not word:
         return None
     senses = words.senses[word]
-    if senses & _ACTS:
+    if senses & _ACTS and not senses & _CHANGED:
         if found.body != kept and found.body.endswith("、"):
             return None
         if not senses & _JOINTS:
             return found._replace(body=kept[: -len(word)], verb=word)
     found = found.without(kept, word)
+    if senses & _CHANGED and not senses & {"up", "down"} and found.change is None:
+        return found._replace(change="up" if "up_head" in senses else "down")
     if "level_link" in senses:
         return found._replace(levelled=True)
     if senses & {"up", "down"} and found.change is None and not found.levelled:
@@ -164,7 +170,7 @@ def _read_head(text: str, start: int, found: _Found, words: Words, time_ends: Ma
             at = min(time_starts[start + at] - start, len(body))
             continue
         scope = _SCOPE_RE.match(body, at)
-        if scope and words.at_head(body[scope.end() :], _HEAD):
+        if scope and len(body) - scope.end() >= 2:
             at = scope.end()
             continue
         word = "" if _GUARD_HEAD_RE.match(body, at) else words.at_head(body[at:], _HEAD)

@@ -132,6 +132,8 @@ def _read_behind(scene: Scene, site: Site, rows: Sequence[Measured], previous: S
     borrows = _BORROWS_RE.match(text, scene.span.start, scene.span.start + 3)
     context = rows or (previous if borrows else ())
     if quantity.kind == "ratio" and not quantity.unit.endswith("点"):
+        if "分别" in clause and (plans := _read_progress_each(scene, site, context)):
+            return plans
         if plan := _PLAN_RE.search(stretch):
             return _read_progress(scene, site, plan, context)
         if share := _SHARE_OF_RE.search(stretch):
@@ -164,14 +166,34 @@ def _read_progress(scene: Scene, site: Site, plan: re.Match[str], context: Seque
     name = "年度计划" if "计划" in reference or not reference else reference
     row = row_of(site.quantity, begin, site.quantity.span.end, name, kind="progress", reference=reference)
     subject = re.sub(r"(?:仅|已|均|都|分别)+$", "", head.noun)
-    levels = [r for r in context if r.kind != "progress"]
+    levels = [r for r in context if r.kind != "progress" or r.scope]
     if len(measure) >= 2:
         return [row._replace(indicator=measure, scope=subject or None)]
+    if scene.places.are(subject):
+        topic = scene.topic(site.quantity.span.start)
+        about = topic or (levels[-1].indicator if levels and scene.places.are(levels[-1].scope or "") else name)
+        return [row._replace(indicator=about, scope=place) for place in scene.places.split(subject)]
     if subject:
         return [row._replace(indicator=subject)]
     if re.search(r"均|都", stretch) and len(levels) > 1:
         return [row._replace(indicator=r.indicator, scope=r.scope) for r in levels]
     return [row._replace(indicator=levels[-1].indicator, scope=levels[-1].scope)] if levels else [row]
+
+
+def _read_progress_each(scene: Scene, site: Site, context: Sequence[Measured]) -> list[Measured]:
+    """甲县、乙县分别完成年度计划的55.1%、52.6%: the n-th number is the n-th place's."""
+    text, low = scene.text, scene.span.start
+    opened = clause_start(text, low, text.rindex("分别", low, site.quantity.span.start))
+    first = next((q for q in (*site.before, site.quantity) if q.span.start > opened), site.quantity)
+    plan = _PLAN_RE.search(text[opened : first.span.start])
+    if plan is None:
+        return []
+    found = _read_progress(scene, site._replace(quantity=first, start=opened), plan, context)
+    number = sum(q.span.start > opened for q in site.before)
+    if len(found) <= number:
+        return []
+    row = row_of(site.quantity, opened if number == 0 else site.quantity.span.start, site.quantity.span.end, found[number].indicator)
+    return [row._replace(kind="progress", scope=found[number].scope, reference=found[number].reference)]
 
 
 def _read_one(scene: Scene, site: Site, context: Sequence[Measured], stretch: str) -> list[Measured]:
@@ -187,7 +209,8 @@ def _read_one(scene: Scene, site: Site, context: Sequence[Measured], stretch: st
         if last is None:
             return []
         name, scope = last.indicator, last.scope
-        if listed and last.kind == "change":
+        again = lead.change is None and not lead.levelled and not lead.verb and last.unit == quantity.unit
+        if last.kind == "change" and (listed or again):
             kind, direction = "change", last.direction
     elif part and last is not None and last.unit == quantity.unit and "其中，" not in stretch:
         name, scope = last.indicator, name

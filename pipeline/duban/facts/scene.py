@@ -12,6 +12,7 @@ from decimal import Decimal
 from typing import NamedTuple
 
 from duban.facts.target_words import Words
+from duban.facts.topics import Places, find_topic
 from duban.mentions.base_units import Canonical
 from duban.mentions.quantities import Quantity
 from duban.spans import Span
@@ -89,6 +90,7 @@ class Scene(NamedTuple):
     span: Span
     words: Words
     time_ends: Mapping[int, int]
+    places: Places
 
     def is_time(self, span: Span) -> bool:
         """True if the number is part of a time expression."""
@@ -104,6 +106,10 @@ class Scene(NamedTuple):
             if start == begun:
                 break
         return start
+
+    def topic(self, stop: int) -> str:
+        """The measure that the sentence's lead-in names (从投资进度看)."""
+        return find_topic(self.text, self.span.start, stop)
 
     def is_title(self, offset: int) -> bool:
         """True inside 《…》."""
@@ -128,9 +134,13 @@ class Scene(NamedTuple):
         for number, row in enumerate(found):
             speed = SPEED_RE.fullmatch(BARE_RE.sub("", row.indicator))
             indicator = row.indicator
+            if self.places.are(indicator):
+                topic = self.topic(row.start) or (before[-1].indicator if before else "")
+                row, indicator = row._replace(scope=indicator), topic or indicator
             if speed and before:
                 source = before[-len(found) :][number] if len(before) >= len(found) else before[-1]
                 indicator = source.indicator + (speed["speed"] or "")
+                row = row._replace(scope=row.scope or source.scope)
             if indicator:
                 adopted.append(row._replace(indicator=indicator))
         return adopted

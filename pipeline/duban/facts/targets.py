@@ -23,6 +23,7 @@ from duban.facts.measures import read_measure
 from duban.facts.scene import Measured, Scene
 from duban.facts.standards import read_standard, subject_start
 from duban.facts.target_words import Words
+from duban.facts.topics import Places
 from duban.lexicon import Lexicons
 from duban.mentions.base_units import Canonical
 from duban.mentions.quantities import Quantity
@@ -113,7 +114,7 @@ def find_targets(
 
     Only tasks and statuses hold targets. A quantity without a value (its digits are damaged) gives none.
     """
-    words = lex.cached("target words", Words)
+    words, places = lex.cached("target words", Words), lex.cached("places", Places)
     quantity_starts = [q.span.start for q in quantities]
     dated = sorted((t.span.start, t.span.end) for t in times)
     found: list[Target] = []
@@ -123,7 +124,7 @@ def find_targets(
         if reading.label in LABELS:
             for span in _pieces(text, unit.span):
                 low, high = bisect_left(dated, (span.start, 0)), bisect_left(dated, (span.end, 0))
-                scene = Scene(text, span, words, {end: start for start, end in dated[low:high]})
+                scene = Scene(text, span, words, {end: start for start, end in dated[low:high]}, places)
                 here = quantities[bisect_left(quantity_starts, span.start) : bisect_left(quantity_starts, span.end)]
                 rows += _read(scene, here, rows[-12:], previous, reading.label, lex)
             found += _finish(text, index, unit, reading, rows, found)

@@ -4,17 +4,18 @@ Two segmenters give the same words and tags. `rjieba` is jieba's algorithm and d
 `jieba` is the reference. They differ in two places, and rjieba's words are brought to jieba's there: runs such as
 2021-09-20 (jieba cuts at the hyphens), and characters outside jieba's range 一 to 鿕 (each a word of its own).
 
-The tag of a word is that of the dictionary. A word that it does not hold is `m` if it is all digits, `eng` if it holds
-ASCII letters, else `x`. jieba.posseg guesses at such words too, and cuts differently in order to do so; that is
-left out, since the words would no longer be jieba's.
+The tag of a word is that of the dictionary. For a word that it does not hold each segmenter has its own guess (rjieba
+by the characters, jieba by what `jieba.posseg` makes of the word alone); digits are `m`, ASCII letters `eng`, all
+else that is no Chinese `x`. `jieba.posseg.cut` itself is not asked, since it cuts other words.
 """
 
 import logging
 import re
+import unicodedata
 from collections.abc import Callable, Iterable, Iterator
-from functools import cache
+from functools import cache, lru_cache
 from types import MappingProxyType
-from typing import Any, Literal, NamedTuple, get_args
+from typing import Any, Literal, get_args
 
 from duban.errors import UsageError
 
@@ -23,10 +24,11 @@ SEGMENTERS: tuple[Segmenter, ...] = get_args(Segmenter)
 
 # what jieba's own cutting of unknown stretches takes for one word
 ASCII_WORD_RE = re.compile(r"[a-zA-Z0-9]+(?:\.\d+)?%?")
-JOINED_RE = re.compile(r"(?=.*[+#&._%\-])[a-zA-Z0-9+#&._%\-]{2,}")
+JOINED_RE = re.compile(r"[a-zA-Z0-9]*[+#&._%\-][a-zA-Z0-9+#&._%\-]*")
 OUTSIDE_RE = re.compile("([\u3400-\u4dbf\u9fd6-\u9fff\uf900-\ufaff\U00020000-\U0003ffff])")
 DIGITS_RE = re.compile(r"[0-9]+")
 ASCII_RE = re.compile(r"[0-9A-Za-z]")
+HAN_RE = re.compile(r"[\u4e00-\u9fd5]")
 
 # The Universal POS tag of each family of jieba's tags: the longest prefix that is listed counts.
 UNIVERSAL = MappingProxyType({
@@ -37,17 +39,14 @@ UNIVERSAL = MappingProxyType({
 })  # fmt: skip
 
 
-class Word(NamedTuple):
-    """One word of a text and its tag; the words of a text, joined, are the text."""
-
-    text: str
-    tag: str
+Word = tuple[str, str]
+"""A word and its tag."""
 
 
 def cut_words(text: str, segmenter: Segmenter = "rjieba") -> list[Word]:
-    """The words of *text*, white space and punctuation included: ``"".join(word.text …) == text``.
+    """The words of *text* with their tags, white space and punctuation included: joined, they are the text.
 
-    >>> [word.text for word in cut_words("各乡镇要在2021-09-20前完成。")]
+    >>> [word for word, tag in cut_words("各乡镇要在2021-09-20前完成。")]
     ['各', '乡镇', '要', '在', '2021', '-', '09', '-', '20', '前', '完成', '。']
 
     Raises UsageError for a segmenter that is not known, UnicodeEncodeError for a lone surrogate.
@@ -62,25 +61,21 @@ def check_segmenter(segmenter: str) -> None:
         raise UsageError("segmenter", f"{segmenter!r} is not known", "Name one that is.", SEGMENTERS)
 
 
+def universal_tags(words: Iterable[Word]) -> list[str]:
+    """The Universal POS tags of *words*: PUNCT, SYM and SPACE by the characters, all others by jieba's tag."""
+    return [_of_character(word) if tag == "x" else _of_tag(tag) for word, tag in words]
+
+
 @cache
-def universal_tag(tag: str) -> str:
-    """The Universal POS tag of one of jieba's; punctuation, which jieba tags `x`, is told by `universal_tags`."""
+def _of_tag(tag: str) -> str:
     return next((UNIVERSAL[tag[:size]] for size in range(len(tag), 0, -1) if tag[:size] in UNIVERSAL), "X")
 
 
-def universal_tags(words: Iterable[Word]) -> list[str]:
-    """The Universal POS tags of *words*: PUNCT, SYM and SPACE by the characters, all others by jieba's tag."""
-    return [universal_tag(word.tag) if word.tag != "x" else _of_character(word.text) for word in words]
-
-
-@cache
-def _of_character(text: str) -> str:
-    import unicodedata  # noqa: PLC0415
-
-    if text.isspace():
+@lru_cache(maxsize=4096)
+def _of_character(word: str) -> str:
+    if word.isspace():
         return "SPACE"
-    kind = unicodedata.category(text[0])[0]
-    return {"P": "PUNCT", "S": "SYM"}.get(kind, "X")
+    return {"P": "PUNCT", "S": "SYM"}.get(unicodedata.category(word[0])[0], "X")
 
 
 def _cut_by_rjieba(text: str) -> list[Word]:
@@ -89,41 +84,53 @@ def _cut_by_rjieba(text: str) -> list[Word]:
     found: list[Word] = []
     for piece in OUTSIDE_RE.split(text):
         if OUTSIDE_RE.match(piece):
-            found.append(Word(piece, "x"))
-        elif piece:
+            found.append((piece, "x"))
+        elif JOINED_RE.search(piece):
             found += _mended(rjieba.tag(piece), rjieba.has_word)
+        elif piece:
+            found += rjieba.tag(piece)
     return found
 
 
-def _mended(words: Iterable[tuple[str, str]], is_listed: Callable[[str], bool]) -> Iterator[Word]:
+def _mended(words: Iterable[Word], is_listed: Callable[[str], bool]) -> Iterator[Word]:
     """The words of rjieba with the ASCII runs cut as jieba cuts them, unless the dictionary lists the run."""
-    for text, tag in words:
-        if tag in ("x", "eng", "m") and JOINED_RE.fullmatch(text) and not is_listed(text):
-            yield from (Word(part, _tag_of_unknown(part)) for part in _ascii_parts(text))
+    for word, tag in words:
+        if JOINED_RE.fullmatch(word) and not is_listed(word):
+            yield from ((part, _tag_of_ascii(part)) for part in _ascii_parts(word))
         else:
-            yield Word(text, tag)
+            yield word, tag
 
 
-def _ascii_parts(text: str) -> Iterator[str]:
+def _ascii_parts(run: str) -> Iterator[str]:
     at = 0
-    for match in ASCII_WORD_RE.finditer(text):
+    for match in ASCII_WORD_RE.finditer(run):
         if match.start() > at:
-            yield text[at : match.start()]
+            yield run[at : match.start()]
         yield match[0]
         at = match.end()
-    if at < len(text):
-        yield text[at:]
+    if at < len(run):
+        yield run[at:]
 
 
-def _tag_of_unknown(text: str) -> str:
-    if DIGITS_RE.fullmatch(text):
+def _tag_of_ascii(word: str) -> str:
+    if DIGITS_RE.fullmatch(word):
         return "m"
-    return "eng" if ASCII_RE.search(text) else "x"
+    return "eng" if ASCII_RE.search(word) else "x"
 
 
 def _cut_by_jieba(text: str) -> list[Word]:
-    tokenizer, tags = _load_jieba()
-    return [Word(word, tags.get(word) or _tag_of_unknown(word)) for word in tokenizer.cut(text)]
+    dictionary, tags = _load_jieba()
+    return [(word, tags.get(word) or _guess(word)) for word in dictionary.cut(text)]
+
+
+@lru_cache(maxsize=4096)
+def _guess(word: str) -> str:
+    """The tag of a word that the dictionary does not hold; of a compound, that of its last part."""
+    import jieba.posseg
+
+    if not HAN_RE.match(word):
+        return _tag_of_ascii(word)
+    return str(jieba.posseg.lcut(word)[-1].flag)
 
 
 @cache
@@ -133,6 +140,6 @@ def _load_jieba() -> tuple[Any, dict[str, str]]:
     import jieba.posseg
 
     jieba.setLogLevel(logging.WARNING)
-    jieba.dt.initialize()
-    jieba.posseg.dt.initialize()
+    jieba.initialize()
+    jieba.posseg.initialize()
     return jieba.dt, jieba.posseg.dt.word_tag_tab

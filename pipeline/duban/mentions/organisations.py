@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import Literal, cast
 
 from duban.lexicon import Lexicons
+from duban.mentions.body_edges import BodyEdges
 from duban.mentions.places import load_gazetteer
 from duban.rules import Rule
 from duban.spans import Span
@@ -71,6 +72,7 @@ class _Reader:
         self.text = text
         self.rules = lexicons.rules("organisations").rules
         self.kinds = lexicons.cached("body kinds", lambda lex: {e.form: e["kind"] for e in lex.entries("bodies")})
+        self.edges = BodyEdges.of(lexicons)
         self.breaks = lexicons.cached("body breaks", _compile_breaks)
         gazetteer = lexicons.cached("gazetteer", load_gazetteer)
         self.places = {span.start: span for span, _ in gazetteer.find(text)}
@@ -104,7 +106,10 @@ class _Reader:
                 yield OrganisationMention(Span(*match.span(group)), match[group], match[group], kind, False, rule.id)
         else:
             span = Span(*(match.span("name") if "name" in rule.regex.groupindex else match.span()))
-            whole = self._without_clause(span) if rule.value == "suffix" else span
+            whole: Span | None = span
+            if rule.value in ("suffix", "working_group"):
+                whole = self._without_clause(span)
+                whole = self.edges.narrow(self.text, whole) if whole else None
             if whole is not None:
                 name = self.text[whole.start : whole.end]
                 many = rule.extra.get("collective") == "yes"

@@ -21,7 +21,7 @@ UNLISTED_RE = re.compile(r"(?:中共|代表)(?P<name>(?!自治)[\u4e00-\u9fff]{2
 NATIONAL_BODY_RE = re.compile(r"国务院|国家[\u4e00-\u9fff]{2,8}?(?:委|局|部|办)|党中央|中共中央|中央[\u4e00-\u9fff]{2,4}部")
 NATIONAL_RE = re.compile(r"国务院(?:办公厅)?(?:关于|令)|中共中央(?:办公厅)?|中华人民共和国")
 SIGNED_RE = re.compile(r"^国务院(?:办公厅)?$", re.M)
-LONGEST_LOOK = 6000
+LONGEST_LOOK, LONGEST_NAME = 6000, 14
 STATE_COUNCIL_NUMBER_RE = re.compile(r"国(?:办)?发(?:明电)?〔")
 
 
@@ -64,6 +64,11 @@ class Gazetteer:
         """Yield the spans that name divisions, with all divisions of that name."""
         for form, start, end in self._automaton.find_matches_as_indexes(text):
             yield Span(start, end), self._homes[self._forms[form]]
+
+    def at(self, text: str, start: int) -> Span | None:
+        """The longest name of a division that begins at *start*."""
+        sizes = range(min(LONGEST_NAME, len(text) - start), 1, -1)
+        return next((Span(start, start + size) for size in sizes if text[start : start + size] in self._homes), None)
 
     def above(self, division: Division) -> Iterator[Division]:
         """The divisions above, nearest first."""

@@ -15,7 +15,9 @@ LONGEST_WORD = 6
 COMMON_WORD = 20
 UNSEEN = 0.3
 FLOOR = 1e-9
-REPEATED = 2.0
+import os
+REPEATED = float(os.environ.get('RP','2.0'))
+REPEATED_PAIR = float(os.environ.get('RQ','0'))
 SHARES = {
     "，": 60,
     "。": 30,
@@ -96,7 +98,9 @@ class Likelihood:
                 if count or end == start + 1:
                     score = math.log(count or self._single(word)) - self._log_total
                     best[end] = max(best[end], best[start] + score)
-        return best[-1] + REPEATED * sum(text[at : at + 3] in self._threes for at in range(len(text) - 2))
+        again = sum(text[at : at + 3] in self._threes for at in range(len(text) - 2))
+        pairs = sum(text[at : at + 2] in self._pairs for at in range(len(text) - 1))
+        return best[-1] + REPEATED * again + REPEATED_PAIR * pairs
 
     def _single(self, character: str) -> float:
         """The frequency of a character that is no word: a mark, a digit, a rare one."""
