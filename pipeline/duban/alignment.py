@@ -7,11 +7,15 @@ Where two replacements touch, a block of length 0 between them keeps them apart.
 """
 
 from bisect import bisect_right
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
 from duban.spans import Span
+
+
+Ends = tuple[Sequence[int], Sequence[int]]
+"""The starts of many spans, and their ends."""
 
 
 class Block(NamedTuple):
@@ -61,6 +65,18 @@ class Alignment:
     def to_clean(self, span: tuple[int, int]) -> Span:
         """The smallest clean region that holds what became of a raw span; empty if that was deleted."""
         return _across(span, self.raw_starts, self.clean_starts, self.lengths, self.clean_length)
+
+    def all_to_raw(self, starts: Sequence[int], ends: Sequence[int]) -> Ends:
+        """`to_raw` of many spans that are in order."""
+        if self.is_identity:
+            return starts, ends
+        return _all_across(starts, ends, self.clean_starts, self.raw_starts, self.lengths, self.raw_length)
+
+    def all_to_clean(self, starts: Sequence[int], ends: Sequence[int]) -> Ends:
+        """`to_clean` of many spans that are in order."""
+        if self.is_identity:
+            return starts, ends
+        return _all_across(starts, ends, self.raw_starts, self.clean_starts, self.lengths, self.clean_length)
 
     def compose(self, later: "Alignment") -> "Alignment":
         """This alignment followed by *later*, whose raw text is this one's clean text."""
@@ -119,6 +135,43 @@ def _across(
     else:
         stop = others[last + 1] if last + 1 < len(others) else other_length
     return Span(begin, max(begin, stop))
+
+
+def _all_across(
+    begins: Sequence[int],
+    stops: Sequence[int],
+    starts: tuple[int, ...],
+    others: tuple[int, ...],
+    lengths: tuple[int, ...],
+    other_length: int,
+) -> Ends:
+    """`_across` of many spans in order, without a call or an object for each."""
+    found: list[int] = []
+    ends: list[int] = []
+    most = len(starts) - 1
+    last = 0
+    for start, end in zip(begins, stops, strict=True):
+        first = bisect_right(starts, start, last) - 1
+        if first < 0:
+            begin = 0
+        else:
+            over = start - starts[first]
+            length = lengths[first]
+            begin = others[first] + (over if over < length else length)
+            last = first
+        found.append(begin)
+        if start >= end:
+            ends.append(begin)
+            continue
+        at = first
+        if at < most and starts[at + 1] < end:
+            at = bisect_right(starts, end - 1, last) - 1
+        if at >= 0 and end - starts[at] <= lengths[at]:
+            stop = others[at] + end - starts[at]
+        else:
+            stop = others[at + 1] if at < most else other_length
+        ends.append(stop if stop > begin else begin)
+    return found, ends
 
 
 def _meetings(first: Alignment, later: Alignment) -> Iterator[tuple[int, int, int]]:

@@ -56,7 +56,7 @@ def assemble(source: str | bytes, uri: str | None, page: NormalisedText, found: 
                 "bytes": len(data),
                 "sha256": digest,
             },
-            "provenance": {"duban": __version__, "lexicons": lex.digest, "engines": ("rules",)},
+            "provenance": {"duban": __version__, "lexicons": lex.digest, "engines": found.engines},
             **builder.head(),
             **builder.items(),
         }

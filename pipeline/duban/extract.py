@@ -17,6 +17,7 @@ from duban.facts.contributors import find_contributors, find_outlet
 from duban.facts.deadlines import find_deadlines
 from duban.facts.hierarchy import find_parents
 from duban.facts.ledger import account_for_numerals
+from duban.facts.name_engines import NameEngine, confirm_people
 from duban.facts.officials import resolve_officials
 from duban.facts.organisations import resolve_organisations
 from duban.facts.published import infer_published
@@ -44,22 +45,26 @@ def extract(
     published: str | date | None = None,
     uri: str | None = None,
     lexicons: Lexicons | None = None,
+    ner: NameEngine | None = None,
 ) -> Document:
     """Extract the commitments of one announcement.
 
     *source* is its text, or its bytes in any encoding that Chinese pages use. *published* is the day of
     publication, if it is known (a date, or an EDTF string such as 2020-10); relative times count from it.
-    *uri* is recorded. *lexicons* are the shipped ones unless given.
+    *uri* is recorded. *lexicons* are the shipped ones unless given. *ner* is asked about the names that the rules
+    cannot settle (`duban.integrations.hanlp`).
 
     Raises UnreadableSource for bytes that hold no text, UsageError for a *published* that is no date. Text
     never raises: what cannot be read is a warning in the document.
     """
     lex = lexicons or load_lexicons()
     page = normalise(source, lex)
-    return assemble(source, uri, page, find_facts(page, _edtf(published), lex), lex)
+    return assemble(source, uri, page, find_facts(page, to_edtf(published), lex, ner), lex)
 
 
-def find_facts(page: NormalisedText, published: str | None, lex: Lexicons) -> Findings:
+def find_facts(
+    page: NormalisedText, published: str | None, lex: Lexicons, ner: NameEngine | None = None
+) -> Findings:
     """All that the clean text says, in the order in which the stages need one another."""
     text = page.text
     layout = segment(text, lex)
@@ -67,7 +72,7 @@ def find_facts(page: NormalisedText, published: str | None, lex: Lexicons) -> Fi
 
     time_mentions = [m for m in find_times(text, lex) if not any(m.span.touches(lost) for lost in page.damaged)]
     quantities = find_quantities(text, lex, page.damaged)
-    people = find_people(text, lex)
+    people, doubts = confirm_people(text, layout.units, find_people(text, lex), ner, lex)
     bodies = find_organisations(text, lex)
 
     contributors = find_contributors(text, lex)
@@ -99,13 +104,15 @@ def find_facts(page: NormalisedText, published: str | None, lex: Lexicons) -> Fi
         times=times,
         officials=officials,
         organisations=resolve_organisations(bodies, speech, issuers, owners),
+        quantities=quantities,
         numerals=account_for_numerals(text, layout.units, quantities, targets, times, lex),
-        warnings=check_facts(layout, readings, targets, times, day.date if day else None),
+        warnings=[*check_facts(layout, readings, targets, times, day.date if day else None), *doubts],
+        engines=("rules", ner.id) if ner else ("rules",),
     )
 
 
-def _edtf(published: str | date | None) -> str | None:
-    """The date as EDTF."""
+def to_edtf(published: str | date | None) -> str | None:
+    """The day of publication as EDTF; UsageError if it is no date."""
     if published is None or isinstance(published, str):
         if published is not None and not is_edtf(published):
             raise UsageError("published", f"{published!r} is no date", "Write 2020-10-09, 2020-10 or 2020.")

@@ -17,6 +17,7 @@ from duban.facts.speech import Speech
 from duban.facts.targets import Target
 from duban.facts.times import Time
 from duban.mentions.places import Jurisdiction
+from duban.mentions.quantities import Quantity
 from duban.segment import Layout
 
 
@@ -41,5 +42,7 @@ class Findings:
     times: Sequence[Time]
     officials: Sequence[Official]
     organisations: Sequence[Organisation]
+    quantities: Sequence[Quantity]
     numerals: Sequence[LedgerEntry]
     warnings: Sequence[Warned]
+    engines: tuple[str, ...]

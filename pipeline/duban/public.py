@@ -20,7 +20,7 @@ from duban.lexicon import load_lexicons
 from duban.mentions import quantities as _quantities
 from duban.mentions.people import Post, find_people
 from duban.mentions.quantities import Quantity
-from duban.normalise.aligned import NormalisedText
+from duban.normalise.outcome import NormalisedText
 from duban.normalise.normalising import normalise as _normalise
 from duban.segment.layout import segment as _segment
 from duban.segment.units import Unit

@@ -1,4 +1,4 @@
-"""The command line: `duban extract`, `duban evaluate`, `duban schema`, `duban version`.
+"""The command line: `duban extract`, `duban evaluate`, `duban normalise`, `duban schema`, `duban version`.
 
 Exit status: 0 all went well; 1 some source failed, the others are done; 2 the command cannot be meant.
 Documents go to standard output, everything else to standard error.
@@ -46,6 +46,7 @@ def _parser() -> argparse.ArgumentParser:
     commands = parser.add_subparsers(metavar="COMMAND", required=True)
     _add_extract(commands)
     _add_evaluate(commands)
+    _add_normalise(commands)
     schema = commands.add_parser("schema", help="print the JSON Schema of a document")
     schema.set_defaults(run=_schema)
     version = commands.add_parser("version", help="print the version")
@@ -74,6 +75,12 @@ def _add_evaluate(commands: "argparse._SubParsersAction[argparse.ArgumentParser]
     command.add_argument("--details", action="store_true", help="list what was missed, extra and wrong")
     command.add_argument("--json", action="store_true", help="print the figures as JSON")
     command.set_defaults(run=_evaluate)
+
+
+def _add_normalise(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    from duban.cli.normalise import add_command
+
+    add_command(commands)
 
 
 def _extract(args: argparse.Namespace) -> int:

@@ -66,6 +66,8 @@ def _items(head: Lead, place: _Place, earlier: Sequence[Measured], opened: int) 
     if not head.noun:
         if place.of == 1 and len(earlier) > 1 and earlier[-1].kind == earlier[-2].kind == "level":
             return [(opened, row.indicator) for row in earlier[-2:]]
+        if head.reference and "、" in head.reference and earlier:
+            return [(opened, earlier[-1].indicator)]
         return [(opened, earlier[place.number - place.of].indicator)] if len(earlier) >= place.of else []
     items = split_list(Subject(head.start, head.noun))
     if len(items) == place.of:

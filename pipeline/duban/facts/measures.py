@@ -24,19 +24,23 @@ BEHIND_RE = re.compile(
 )
 _PLAN_RE = re.compile(
     r"(?:完成|占|达到?|为|^)(?:了)?(?P<plan>(?:(?!完成|占)[^，、]){0,12}?(?:计划|预算|目标任务|目标|任务)"
-    r"(?:总投资|投资|总量|总数)?)的?$"
+    r"(?:总投资|投资|总量|总数|数|量)?)的?$"
 )
 _PLAN_WORDS_RE = re.compile(
     r"年度|全年|当年|今年|本年|总体|总|计划|目标|任务|预算|数|的|既定|时序|阶段性|年初|确定|下达|省|市|县|国家|\d+年"
 )
 _SHARE_OF_RE = re.compile(
     r"(?:约|仅|已)?占(?:到|了)?(?!比|用|地(?![方区]))(?P<of>[^，、占]{1,24}?)的?(?P<share>比重|比例|份额)?"
-    r"(?:达到|达|为|约|近|超过|超|(?:提高|提升|上升|下降|降低|增加)[至到])?$"
+    r"(?:要|将|应|需|力争|已|继续|确保|进一步){0,2}(?:提高|提升|上升|下降|降低|增加|减少|控制|稳定|保持|[升降减])?(?:达到|达|为|约|近|超过|超|[至到在])?$"
 )
 _AMOUNT_RE = re.compile(r"(?:量|进度|任务|完成率|计划)$")
 _BORROWS_RE = re.compile(r"其中|分别|均|比|较|居|占")
 _TAKEN_UP_RE = re.compile(r"此次|上述|这笔|该笔")
 _OTHERS_RE = re.compile(r"等[^、]{0,6}(?:指标|方面)")
+_EXCEPT_RE = re.compile(r"^(?:除了?|但|而|只有|仅|其中|(?:增幅|降幅|涨幅|增速|浓度|占比)?最[高低大小快慢多少]的(?:是)?)+")
+_SPEED_RE = re.compile(r"其?(?:增速|增幅|涨幅|降幅)")
+_TOTAL_RE = re.compile(r"总量|总数|总额|总规模|规模|数量|总产量|产量|面积|余额")
+_OF_ALL_RE = re.compile(r"的((?!目标|任务[，。；]|要求)[^，。；、（）的]{2,16}?(?:任务|工程|项目|投资|计划|改造|整改|建设)?)(?=[，。；、]|$)")
 _EMPTY_CLAUSE_RE = re.compile(r"(?:甚至|也|均|都|仅|约|高达|达到?|超过|为|[，,])*")
 _CHANGE_NOUN_RE = re.compile(r"增幅|涨幅|降幅|跌幅|增速|比例|占比|率")
 _NUMBER_RE = re.compile(r"(?<![A-Za-z.\d])\d")
@@ -142,15 +146,20 @@ def _read_behind(scene: Scene, site: Site, rows: Sequence[Measured], previous: S
         return []
     if "分别" in clause and (several := read_each(scene, quantity, site.lead, rows, site.before, kind_of)):
         return several
-    return _read_one(scene, site, context, stretch)
+    if of_all := _OF_ALL_RE.match(site.following) if quantity.kind == "ratio" and not site.lead.noun else None:
+        kind = "progress" if _AMOUNT_RE.search(of_all[1]) else "share"
+        end = quantity.span.end + of_all.end()
+        return [row_of(quantity, min(site.lead.start, quantity.span.start), end, of_all[1], kind=kind)]
+    return _read_one(scene, site, context, stretch, clause)
 
 
 def _read_share(scene: Scene, site: Site, share: re.Match[str], context: Sequence[Measured]) -> list[Measured]:
     """占总量的97% → the thing before it; 投资占GDP比重达40% → the ratio as it is named."""
     head = read_lead(scene.text, site.start, site.start + share.start(), scene.words, scene.time_ends)
-    indicator = head.noun or (context[-1].indicator if context else "")
-    if head.noun and share["share"]:
-        indicator = f"{head.noun}占{share['of']}{share['share']}"
+    noun = head.noun + (head.verb if head.noun else "")
+    indicator = noun or (context[-1].indicator if context else "")
+    if noun and share["share"]:
+        indicator = f"{noun}占{share['of']}{share['share']}"
     if not indicator:
         return []
     return [row_of(site.quantity, site.start, site.quantity.span.end, indicator, kind="share", reference=share["of"])]
@@ -196,24 +205,32 @@ def _read_progress_each(scene: Scene, site: Site, context: Sequence[Measured]) -
     return [row._replace(kind="progress", scope=found[number].scope, reference=found[number].reference)]
 
 
-def _read_one(scene: Scene, site: Site, context: Sequence[Measured], stretch: str) -> list[Measured]:
+def _read_one(scene: Scene, site: Site, context: Sequence[Measured], stretch: str, clause: str) -> list[Measured]:
     """A number with its own indicator, or with that of the row before it."""
     quantity, lead = site.quantity, site.lead
     last = context[-1] if context else None
     kind, direction = kind_of(quantity, lead, lead.noun)
     name, scope = _name(scene, site, last)
-    part = "其中" in stretch and bool(context)
+    name, scope = _of_places(scene, site, name, scope, context)
+    place = scene.places.head_of(name)
+    if place:
+        name, scope = scene.words.without_head(name[len(place) :]), scope or place
+    part = "其中" in clause and bool(context)
     short = stretch[:1] == "，" and last is not None and last.unit == quantity.unit and len(name) <= 6
     listed = last is not None and (stretch[:1] in ("、", "和", "及") or short)
     if not name:
         if last is None:
             return []
         name, scope = last.indicator, last.scope
-        again = lead.change is None and not lead.levelled and not lead.verb and last.unit == quantity.unit
+        again = quantity.kind == "ratio" and last.unit == quantity.unit and not (lead.change or lead.levelled or lead.verb)
         if last.kind == "change" and (listed or again):
             kind, direction = "change", last.direction
-    elif part and last is not None and last.unit == quantity.unit and "其中，" not in stretch:
-        name, scope = last.indicator, name
+    elif last is not None and not part and _takes_over(name, last, quantity):
+        name, scope = last.indicator + name, last.scope
+    elif part and last is not None and last.unit == quantity.unit and "其中，" not in clause:
+        name, scope = (name, scope) if name[-2:] == last.indicator[-2:] else (last.indicator, scope or name)
+        if kind == "level" and last.kind == "change" and not (lead.head_verb or lead.verb):
+            kind, direction = "change", last.direction
     elif listed and last is not None and last.carries and kind == "level" and not (lead.head_verb or lead.verb):
         kind, direction = "change", last.direction
     begin = min(lead.start, quantity.span.start)
@@ -232,6 +249,26 @@ def _read_one(scene: Scene, site: Site, context: Sequence[Measured], stretch: st
     )
     carries = kind == "change" and (bool(lead.head_verb) or (listed and last is not None and last.carries))
     return _split(row._replace(carries=carries, bare=not (lead.head_verb or lead.verb or lead.change)), site)
+
+
+def _takes_over(name: str, last: Measured, quantity: Quantity) -> bool:
+    """增速, and 总量 in the same unit, are those of the row before."""
+    if _SPEED_RE.fullmatch(name):
+        return not last.indicator.endswith(name[-2:])
+    return bool(_TOTAL_RE.fullmatch(name)) and last.unit == quantity.unit
+
+
+def _of_places(
+    scene: Scene, site: Site, name: str, scope: str | None, context: Sequence[Measured]
+) -> tuple[str, str | None]:
+    """除了甲市，乙市下降7.1%: a place is no measure; what is measured stands in the lead-in or in the rows before."""
+    place = _EXCEPT_RE.sub("", name)
+    if site.quantity.kind == "count" and "其中" not in scene.text[site.start : site.quantity.span.start]:
+        return name, scope
+    if not scene.places.are(place):
+        return name, scope
+    about = scene.topic(site.quantity.span.start) or (context[-1].indicator if context else "")
+    return (about, place) if about or site.quantity.kind == "ratio" else (name, scope)
 
 
 def _name(scene: Scene, site: Site, last: Measured | None) -> tuple[str, str | None]:
@@ -270,6 +307,8 @@ def kind_of(quantity: Quantity, lead: Lead, noun: str) -> tuple[str, str | None]
         return "change", lead.change or "up"
     if quantity.unit.endswith("倍"):
         return "multiple", None
+    if lead.levelled and lead.reference:
+        return "level", None
     if quantity.kind == "ratio":
         return ("progress" if _AMOUNT_RE.search(noun) or lead.verb == "完成" else "share"), None
     return "level", None

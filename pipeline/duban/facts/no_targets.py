@@ -12,6 +12,7 @@ from duban.facts.scene import Scene
 from duban.mentions.quantities import Quantity
 
 _PLAIN = frozenset({"money", "mass", "area", "length", "power", "ratio", "people", "duration"})
+_SIZES = frozenset({"length", "power", "volume", "rate"})
 _FREQUENCY = frozenset({"次", "批", "轮", "种", "类", "里", "片"})
 _BARE_SIZES = frozenset({"长", "高", "宽", "深", "约"})
 _CJK_RE = re.compile(r"(?:的)?[\u4e00-\u9fa5“]")
@@ -21,6 +22,8 @@ _ENDS_RE = re.compile(
 _AND_NUMBER_RE = re.compile(r"和(?=[^，。；]{0,12}[\d一二两三])")
 _OF_RE = re.compile(r"的(?!目标|任务|年度|要求|标准)[\u4e00-\u9fa5]")
 _DURATION_RE = re.compile(r"(?:天数|时限|时间|周期|寿命|时长|年限|年龄|日数)$")
+_COMPLETING = frozenset({"完成", "实现", "解决", "落实", "兑付", "拨付", "整改", "淘汰", "改造", "化解"})
+_ALLOWED = ("允许", "可以", "罚款", "处以", "并处")
 _SCORE_RE = re.compile(r"满意|指数|得分|评分|成绩")
 _STEP_RE = re.compile(r"(?:提高|提升|增加|增长|上升|下降|降低|减少|压缩|压减|缩短|扩大|发展|[增升降减])[至到]")
 _FROM_RE = re.compile(r"[从由]")
@@ -32,8 +35,10 @@ def is_no_target(scene: Scene, quantity: Quantity, lead: Lead, following: str, l
     ends = bool(_ENDS_RE.match(following) or _AND_NUMBER_RE.match(following))
     return (
         _is_first_value(scene, quantity, lead, following)
+        or _is_served(scene, quantity, label)
         or _is_size(scene, lead)
-        or _is_filter(quantity, following, ends)
+        or _is_filter(quantity, lead, following, ends)
+        or _is_size_of_thing(quantity, lead, following, ends)
         or _is_one_of_a_kind(quantity, lead, ends)
         or _is_unmeasured(quantity, lead, label)
     )
@@ -49,20 +54,39 @@ def _is_first_value(scene: Scene, quantity: Quantity, lead: Lead, following: str
     return bool(_STEP_RE.match(following) and _FROM_RE.search(scene.text, max(scene.span.start, at - 40), at))
 
 
+def _is_served(scene: Scene, quantity: Quantity, label: str) -> bool:
+    """惠及居民1.2万户: for how many, unless it is what is promised."""
+    if quantity.kind not in ("people", "count") or label == "task":
+        return False
+    near = scene.text[max(scene.span.start, quantity.span.start - 8) : quantity.span.start]
+    return any(scene.words.has(near[n : n + 2], "benefit") for n in range(len(near) - 1))
+
+
 def _is_size(scene: Scene, lead: Lead) -> bool:
     """总投资75亿元, 全长8.8公里."""
+    if "占" in lead.noun:
+        return False
     ends = (lead.noun[-n:] for n in range(min(6, len(lead.noun)), 1, -1))
     return lead.noun in _BARE_SIZES or any(scene.words.has(end, "size_noun") for end in ends)
 
 
-def _is_filter(quantity: Quantity, following: str, ends: bool) -> bool:
+def _is_filter(quantity: Quantity, lead: Lead, following: str, ends: bool) -> bool:
     """5000万元以上项目, 超5亿元的项目."""
     if quantity.kind not in _PLAIN or ends:
+        return False
+    if quantity.kind == "ratio" and lead.verb in _COMPLETING:
         return False
     behind = quantity.comparator in ("ge", "le") and quantity.surface.endswith(("上", "下", "内"))
     if behind and _CJK_RE.match(following):
         return True
     return quantity.comparator != "eq" and quantity.kind != "ratio" and bool(_OF_RE.match(following))
+
+
+def _is_size_of_thing(quantity: Quantity, lead: Lead, following: str, ends: bool) -> bool:
+    """10米液压支架, 25兆瓦级主轴: the size is part of the thing's name."""
+    if quantity.kind not in _SIZES or ends or lead.verb or lead.change or lead.head_verb:
+        return False
+    return following.startswith("级") or bool(_CJK_RE.match(following))
 
 
 def _is_one_of_a_kind(quantity: Quantity, lead: Lead, ends: bool) -> bool:
@@ -74,6 +98,8 @@ def _is_one_of_a_kind(quantity: Quantity, lead: Lead, ends: bool) -> bool:
 
 def _is_unmeasured(quantity: Quantity, lead: Lead, label: str) -> bool:
     """How long, how often and how many points, where no indicator says of what."""
+    if lead.noun.endswith(_ALLOWED):
+        return True
     if lead.noun.endswith("时间") and quantity.unit == "%":
         return True
     if quantity.kind == "duration":

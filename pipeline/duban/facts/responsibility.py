@@ -21,10 +21,11 @@ from duban.segment import Layout, Unit
 from duban.segment.items import item_before
 from duban.spans import Span
 
-JOINED_RE = re.compile(r"(?:、|和|及|以及|与|等|等和|等与|，)(?:和|及|各|其)?")
+JOINED_RE = re.compile(r"(?:(?:、|和|及|以及|与|等|等和|等与|，)(?:和|及|各|其)?)?")
 CLAUSE_END_RE = re.compile(r"[，,。；;！？\n：:（(]")
-CLAUSE_HEAD_RE = re.compile(r"[，,。；;！？\n：:\t（(）)“”\s]$")
 LOOSE_RULES = frozenset({"responsibility.subject", "responsibility.told", "responsibility.with"})
+ADDRESSED = "responsibility.addressed"
+TOLD_AT_ONCE_RE = re.compile(r"(?:等)?(?:[两二三四五六七八九十]?[省市县区])?(?:也|还|均|都)?(?:要|将|应|须|必须)")
 REACH = 48
 ANSWERING = frozenset({"lead", "responsible", "implementing", "assisting", "supervising"})
 
@@ -118,15 +119,15 @@ def _read_group(
 ) -> tuple[str, str] | None:
     """The role and rule of a list of names, from the clause around it."""
     start, end = group[0].span.start, group[-1].span.end
-    opens = start == unit.span.start or CLAUSE_HEAD_RE.search(text, unit.span.start, start) is not None
-    opens = opens or start == unit.span.start + len(unit.marker or "")
-    before = "^" if opens else text[max(unit.span.start, start - REACH) : start]
+    head = max(unit.span.start + len(unit.marker or ""), start - REACH)
+    before = "^" + _last_clause(text[head:start]) if head > start - REACH or CLAUSE_END_RE.search(text, head, start) else text[head:start]
     stop = CLAUSE_END_RE.search(text, end, unit.span.end)
     after = text[end : min(stop.start() if stop else unit.span.end, end + REACH)]
-    found = rules.match_whole(f"{_last_clause(before)}⟦⟧{after}")
+    found = rules.match_whole(f"{before}⟦⟧{after}")
     if found is None or (found[0].id == "responsibility.subject" and reading.frame not in PLAN_LIKE):
         return None
-    if found[0].id in LOOSE_RULES and not all(_acts(name) for name in group):
+    mere_places = not all(_acts(name) for name in group)
+    if mere_places and (found[0].id in LOOSE_RULES or (found[0].id == ADDRESSED and not TOLD_AT_ONCE_RE.match(after))):
         return None
     return found[0].value, found[0].id
 
@@ -135,7 +136,7 @@ def _acts(name: _Named) -> bool:
     """True for one who can be told to act: an official, bodies of a kind, an office or a group; not a mere place."""
     if name.body is None:
         return True
-    return name.body.collective or name.body.kind in {"department", "party", "working_group"}
+    return name.body.collective or name.body.rule == "organisations.known" or name.body.kind in {"department", "party", "working_group"}
 
 
 def _last_clause(before: str) -> str:

@@ -18,6 +18,7 @@ from duban.mentions.quantities import Quantity
 from duban.spans import Span
 
 NAME_LENGTH = 14
+CHINESE_RE = re.compile(r"[一二三四五六七八九十两百千]{1,3}")
 SIGHT = 200
 SPEED_RE = re.compile(r"(?:其|平均)?(?P<speed>增速|增幅|涨幅)?(?:分别|均|都)?")
 BARE_RE = re.compile(r"^(?:均|都|分别|其|总量|规模|，)+")
@@ -125,7 +126,8 @@ class Scene(NamedTuple):
         high = min(self.span.end, quantity.number.end + SIGHT)
         ends = (self.text.find(mark, quantity.number.end, high) for mark in "”’》")
         closed = min((end for end in ends if end >= 0), default=high)
-        return closed - opened <= NAME_LENGTH or self.text[opened] == "《"
+        named = CHINESE_RE.fullmatch(self.text, *quantity.number) and closed - opened <= 2 * NAME_LENGTH
+        return bool(named) or closed - opened <= NAME_LENGTH or self.text[opened] == "《"
 
     def adopt(self, found: Sequence[Measured], rows: Sequence[Measured]) -> list[Measured]:
         """Rows without a subject (增速居全国第2位) take the indicator of the rows before them; else they fall away."""
@@ -141,6 +143,6 @@ class Scene(NamedTuple):
                 source = before[-len(found) :][number] if len(before) >= len(found) else before[-1]
                 indicator = source.indicator + (speed["speed"] or "")
                 row = row._replace(scope=row.scope or source.scope)
-            if indicator:
+            if indicator and "，" not in indicator.rstrip("，"):
                 adopted.append(row._replace(indicator=indicator))
         return adopted

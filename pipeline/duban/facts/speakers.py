@@ -21,6 +21,7 @@ from duban.spans import Span
 Issuer = tuple[Literal["official", "organisation"], int]
 MEETING_RE = re.compile("会议|全会|大会|座谈会|动员会|推进会|启动会|本次会")
 AS_ASKED_RE = re.compile(r"(?:按照|按|根据|围绕|对照|落实|结合|符合|满足|达到|依据|贯彻)[^，。；：]*$")
+SOURCE_RE = re.compile(r"(?:根据|按照|按|依据|依照)$")
 STILL_TO_DO_RE = re.compile("将|拟|要(?!求)|须|应|必须|抓紧|尽快")
 ATTENDS_RE = re.compile("主持|出席|参加|召开|在")
 OBJECT_RE = re.compile("[与在对向赴从到给为]$")
@@ -76,6 +77,7 @@ class SpeakerFinder:
         self._full_names: dict[str, str] = {}
         self._convener: int | None = None
         self._convened_in = -1
+        self._document: Issuer | None = None
         self._people = sorted((span, n) for n, row in enumerate(officials) for span in row.mentions)
         self._people_starts = [span.start for span, _ in self._people]
         single = (o for o in organisations if not o.collective)
@@ -94,12 +96,23 @@ class SpeakerFinder:
         for rule, match in self.lexicons.rules("speech").scan(self.text, *unit.span):
             before = self.text[self._floor(unit, match.start()) : match.start()]
             clause = re.split("[，。；]", before)[-1]
+            asked = AS_ASKED_RE.search(clause) is not None and not (rule.value == "issues" and self._is_source(unit, match.start()))
             if rule.value == "convenes":
                 self._remember_convener(unit, match)
-            elif not AS_ASKED_RE.search(clause) and not (rule.value == "issues" and self._is_future(clause, before)):
+            elif rule.value == "adopts":
+                self._document = self._meeting_speaks()
+            elif rule.value == "document" and self._document is not None:
+                yield Report(match.start(), "says", self._document)
+            elif not asked and not (rule.value == "issues" and self._is_future(clause, before)):
                 report = self._report(unit, match.start(), rule.value, rule.id)
                 if report is not None:
+                    self._document = report.issuer if rule.value == "issues" else self._document
                     yield report
+
+    def _is_source(self, unit: Unit, at: int) -> bool:
+        """根据市安委会印发的方案: the body between the two is whose document it is."""
+        body = self._body(unit, at)
+        return body is not None and SOURCE_RE.search(self.text, unit.span.start, body.span.start) is not None
 
     def _floor(self, unit: Unit, at: int) -> int:
         """How far back a subject is looked for."""

@@ -47,11 +47,13 @@ def attribute_speech(
 
 @dataclass(slots=True)
 class _Turn:
-    """Who has the word. `broken` when something else stood between; `line` is the speech's paragraph."""
+    """Who has the word. `broken` when something else stood between; `line` is the speech's paragraph, `sentence`
+    its last sentence."""
 
     report: Report | None = None
     broken: bool = False
     line: int = -1
+    sentence: int = -1
 
 
 def _walk(
@@ -62,18 +64,18 @@ def _walk(
     for unit, reading in zip(units, readings, strict=True):
         reports = list(finder.reports(unit))
         if unit.role not in ("body", "lead_in") and not (unit.marker and unit.role == "heading"):
-            turn = _Turn(turn.report, True, turn.line) if unit.role == "caption" else _Turn()
+            turn = _Turn(turn.report, True, turn.line, turn.sentence) if unit.role == "caption" else _Turn()
             yield None
         elif reports:
-            turn = _Turn(reports[0], False, unit.line)
+            turn = _Turn(reports[0], False, unit.line, unit.sentence)
             yield reports[0].issuer
         elif (speaker := turn.report) is None:
             yield None
         elif (end := _paper_speaks(unit, reading, turn, lexicons)) is None:
-            turn = _Turn(speaker, False, unit.line)
+            turn = _Turn(speaker, False, unit.line, unit.sentence)
             yield speaker.issuer
         else:
-            turn = _Turn() if end else _Turn(turn.report, turn.broken or unit.line != turn.line, turn.line)
+            turn = _Turn() if end else _Turn(turn.report, turn.broken or unit.line != turn.line, turn.line, turn.sentence)
             yield None
 
 
@@ -81,7 +83,7 @@ def _paper_speaks(unit: Unit, reading: Reading, turn: _Turn, lexicons: Lexicons)
     """None if the speech goes on; True if the paper ends it with *unit*, False if it only breaks in."""
     told = reading.label in ("task", "exhortation")
     values = {rule.value for rule in lexicons.rules("speech_turns").rules if rule.regex.search(unit.text)}
-    if "narrates" in values:
+    if "narrates" in values and not (told and unit.sentence == turn.sentence):
         return True
     issues = turn.report is not None and turn.report.value == "issues"
     if "announces" in values:

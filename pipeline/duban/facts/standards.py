@@ -33,6 +33,7 @@ _SHORT_RE = re.compile(
     r"(?:全部|全都|百分之百|100%)(?!(?:完成|达到|实现|建成)[^，。；]{2})[^，。；：\n]{2,6}(?=[，。；\n）]|$)"
 )
 _PREDICATE_RE = re.compile(r"(?:(?!、[^，。；]{0,20}(?:全部|全覆盖))[^，,。；;：:！？\n（）()]){0,40}")
+_FILTER_RE = re.compile(r"(?:以上|以下|以内)的?[\u4e00-\u9fa5]")
 _COMPLETE_RE = re.compile(
     r"^(?:完成了?|建成|达到|实现|纳入|落实|覆盖|列入|接入|采用|使用|安装|配备|办理|制定|建立|配齐|通过|开展|进入|录入|签订|执行|实施|移交)"
 )
@@ -69,7 +70,8 @@ def read_all(
         return []
     end = match.end() + len(behind)
     indicator = _reached(behind, subject.text)
-    count = next((q for q in counted if start <= q.span.start and q.span.end <= match.start()), None)
+    inside = (q for q in counted if start <= q.span.start and q.span.end <= match.start())
+    count = next((q for q in inside if not _FILTER_RE.match(text, q.span.end - 2)), None)
     if count is not None and count.value is not None:
         scope = (text[start : count.span.start] + text[count.span.end : match.start()]).strip("，、")
         row = _full(subject.start, end, indicator, scope or None, rule)._replace(number=count.number)

@@ -37,6 +37,8 @@ _REACHED_RE = re.compile(
 )
 _OWED_RE = re.compile(r"将|力争|确保|要(?!求)|计划|争取|年底前|预计|必须|需(?!求)")
 _GOAL_RE = re.compile(r"[^，。；]{0,6}的(?:年度|阶段性|预期|既定|约束性|总体)?(?:目标|任务|要求)")
+_DUE_RE = re.compile(r"力争|确保(?!了)|(?<!即)将(?:完成|达到|实现|建成|新建|新增)|年底前|月底前|(?<![度年按投划和已])计划(?=新建|改造|完成|建设|新增|实施|投资|淘汰|培育|开工)")
+_SO_FAR_RE = re.compile(r"(?:目前|截至[^，]{0,12}|现)(?:已|，)(?:(?!将|力争|确保|要|计划|争取|年底前|预计|必须|[；。]).)*$")
 _JOIN_RE = re.compile(r"[、，和及]?")
 _MODAL_RES = (
     ("binding", re.compile(r"确保|必须|坚决|务必|不得|(?<![主需重纪摘])要(?!求|素|点)|严禁|一律")),
@@ -121,7 +123,7 @@ def find_targets(
     previous: list[Measured] = []
     for index, (unit, reading) in enumerate(zip(units, readings, strict=True)):
         rows: list[Measured] = []
-        if reading.label in LABELS:
+        if reading.label in LABELS and text[unit.span.end - 1 : unit.span.end] not in ("？", "?"):
             for span in _pieces(text, unit.span):
                 low, high = bisect_left(dated, (span.start, 0)), bisect_left(dated, (span.end, 0))
                 scene = Scene(text, span, words, {end: start for start, end in dated[low:high]}, places)
@@ -207,7 +209,7 @@ def _finish(
 def _target(text: str, index: int, unit: UnitLike, reading: ReadingLike, row: Measured) -> Target:
     span = Span(row.start, max(row.end, row.start + 1))
     clause = text[clause_start(text, unit.span.start, span.start) : span.end]
-    status = _status(text, span, clause, reading)
+    status = _status(text, span, clause, text[unit.span.start : span.start], reading)
     return Target(
         span=span,
         text=text[span.start : span.end],
@@ -224,19 +226,25 @@ def _target(text: str, index: int, unit: UnitLike, reading: ReadingLike, row: Me
         reference=row.reference,
         whereof=None,
         status=status,
-        modality=None if status == "actual" else _modality(clause, reading),
+        modality=None if status == "actual" else _modality(text[slice(*span)], clause, reading),
         number=row.number,
         rule=row.rule,
     )
 
 
-def _status(text: str, span: Span, clause: str, reading: ReadingLike) -> str:
+def _status(text: str, span: Span, clause: str, before: str, reading: ReadingLike) -> str:
     """The unit's, unless the clause itself says that it is reached, or names a goal."""
     if reading.label == "status":
-        return "target" if _GOAL_RE.match(text, span.end, span.end + 16) else "actual"
-    return "actual" if _REACHED_RE.search(clause) and not _OWED_RE.search(clause) else "target"
+        owed = _GOAL_RE.match(text, span.end, span.end + 16) or (_DUE_RE.search(clause) and not _REACHED_RE.search(clause))
+        return "target" if owed else "actual"
+    if _OWED_RE.search(clause):
+        return "target"
+    return "actual" if _REACHED_RE.search(clause) or _SO_FAR_RE.search(before) else "target"
 
 
-def _modality(clause: str, reading: ReadingLike) -> str:
-    """The strongest word of the row's own clause, else the unit's."""
-    return next((m for m, regex in _MODAL_RES if regex.search(clause)), reading.modality or "binding")
+def _modality(own: str, clause: str, reading: ReadingLike) -> str:
+    """The strongest word of the row itself, else of its clause, else the unit's."""
+    for stretch in (own, clause):
+        if found := next((m for m, regex in _MODAL_RES if regex.search(stretch)), None):
+            return found
+    return reading.modality or "binding"

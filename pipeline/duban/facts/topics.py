@@ -16,7 +16,7 @@ _TOPIC_RE = re.compile(
     r"(?:从([^，。；从]{2,14}?)(?:完成)?(?:情况|进度|角度|方面)?(?:来)?看|在?([^，。；从在]{2,10}?)方面)[，,：:]"
 )
 _ENDING_RE = re.compile(
-    r"[\u4e00-\u9fa5]{1,10}(?:(?<![辖社小园景山矿校灾片牧库])区|(?<!全)[省市州盟]|[县旗镇乡]|街道(?:办事处)?|自治[区州县]|新区|开发区|高新区|经开区|行政村|农场|[两三四五六七八九十\d]{1,3}个?(?:市|县|区|省|地|镇|乡))"
+    r"[\u4e00-\u9fa5]{2,3}(?<![辖社小园景山矿校灾片牧库试成护范验])区|[\u4e00-\u9fa5]{1,10}(?:(?<!全)[省市州盟]|[县旗镇乡]|街道(?:办事处)?|自治[区州县]|新区|开发区|高新区|经开区|行政村|农场|[两三四五六七八九十\d]{1,3}个?(?:市|县|区|省|地|镇|乡))"
 )
 _NO_PLACE_RE = re.compile(r"(?:全|各|城|本|该|我|超|都|上)(?:省|市|县|区|镇|乡)$|(?:社区|辖区|景区|园区|小区|库区|山区|片区|牧区|农村地区|地区|城乡|城镇)$")
 _JOINT_RE = re.compile(r"[、和及与]|以及")
@@ -39,6 +39,13 @@ class Places:
     def _is(self, item: str) -> bool:
         item = item.strip("“” ")
         return item in self.names or bool(_ENDING_RE.fullmatch(item) and not _NO_PLACE_RE.search(item))
+
+    def head_of(self, name: str) -> str:
+        """The division that *name* begins with (江苏推广…), if enough follows it; else an empty string."""
+        for size in range(min(8, len(name) - 4), 1, -1):
+            if name[:size] in self.names and name[size] not in "省市县区盟州旗镇乡路街站湖江河港":
+                return name[:size]
+        return ""
 
     def split(self, phrase: str) -> list[str]:
         """甲县、乙县 → 甲县, 乙县; what is no list of places comes back whole."""

@@ -5,7 +5,7 @@ Two segmenters give the same words and tags. `rjieba` is jieba's algorithm and d
 2021-09-20 (jieba cuts at the hyphens), and characters outside jieba's range 一 to 鿕 (each a word of its own).
 
 The tag of a word is that of the dictionary. For a word that it does not hold each segmenter has its own guess (rjieba
-by the characters, jieba by what `jieba.posseg` makes of the word alone); digits are `m`, ASCII letters `eng`, all
+by the characters, jieba by what `jieba.posseg` makes of the word alone); numbers are `m`, ASCII letters `eng`, all
 else that is no Chinese `x`. `jieba.posseg.cut` itself is not asked, since it cuts other words.
 """
 
@@ -26,7 +26,7 @@ SEGMENTERS: tuple[Segmenter, ...] = get_args(Segmenter)
 ASCII_WORD_RE = re.compile(r"[a-zA-Z0-9]+(?:\.\d+)?%?")
 JOINED_RE = re.compile(r"[a-zA-Z0-9]*[+#&._%\-][a-zA-Z0-9+#&._%\-]*")
 OUTSIDE_RE = re.compile("([\u3400-\u4dbf\u9fd6-\u9fff\uf900-\ufaff\U00020000-\U0003ffff])")
-DIGITS_RE = re.compile(r"[0-9]+")
+NUMBER_RE = re.compile(r"[0-9]+(?:\.[0-9]+)?%?")
 ASCII_RE = re.compile(r"[0-9A-Za-z]")
 HAN_RE = re.compile(r"[\u4e00-\u9fd5]")
 
@@ -35,7 +35,7 @@ UNIVERSAL = MappingProxyType({
     "a": "ADJ", "ad": "ADV", "b": "ADJ", "c": "CCONJ", "d": "ADV", "e": "INTJ", "eng": "X", "f": "ADP", "g": "X",
     "h": "PART", "i": "NOUN", "j": "NOUN", "k": "PART", "l": "NOUN", "m": "NUM", "n": "NOUN", "nr": "PROPN",
     "ns": "PROPN", "nt": "PROPN", "nz": "PROPN", "o": "ADV", "p": "ADP", "q": "NOUN", "r": "PRON", "s": "NOUN",
-    "t": "NOUN", "u": "PART", "v": "VERB", "vd": "ADV", "vn": "NOUN", "x": "X", "y": "PART", "z": "ADJ",
+    "t": "NOUN", "u": "PART", "v": "VERB", "vd": "ADV", "vn": "NOUN", "x": "X", "y": "PART", "z": "ADJ", "zg": "X",
 })  # fmt: skip
 
 
@@ -113,7 +113,7 @@ def _ascii_parts(run: str) -> Iterator[str]:
 
 
 def _tag_of_ascii(word: str) -> str:
-    if DIGITS_RE.fullmatch(word):
+    if NUMBER_RE.fullmatch(word):
         return "m"
     return "eng" if ASCII_RE.search(word) else "x"
 

@@ -29,6 +29,13 @@ _LINK_RE = re.compile(r"\s?(?:[-—–－~～〜]{1,2}|至|到)\s?")
 _BETWEEN_RE = re.compile(r"\s?(?:和|与|跟|至|到)\s?")
 _BEFORE_RANGE = ("从", "由", "自")
 _HUNDREDTHS = {"百": ("%", 100), "千": ("‰", 1000), "万": ("个基点", 10000)}
+_INDEX_RE = re.compile(
+    r"(?:收入比|比值|倍差|倍率|(?<!各项)指数|系数)(?:[由从][\d.]{1,6})?(?:缩小|下降|降低|降|提高|提升|上升|升|控制|稳定|保持|达|收窄)?(?:到|至|为|在)?\s?$"
+)
+_POINTS_LIST_RE = re.compile(r"个(?:[、和]\d[\d.]{0,5}个?){0,4}[、和]\d[\d.]{0,5}个百分点")
+_LISTED_RE = re.compile(r"(?:[、和]\d[\d.]{0,8}){0,6}[、和]\d[\d.]{0,8}")
+_TO_ONE_RE = re.compile(r"\s?[:：]\s?1(?![\d.])")
+_ENDS_RE = re.compile(r"[，,。；;、（(）)\s]|以[上下内]|左右|$")
 _DATE_MARKS = ("月", "日", "号", "时", "点", "届", "年")
 _NO_UNIT = ("级", "达", "科")
 _TENTH_RE = re.compile(r"[一二三四五六七八九\d]$")
@@ -102,6 +109,8 @@ def _read_single(text: str, numeral: Numeral, units: UnitTable, bare: bool = Fal
     if found is None:
         return _without_unit(text, numeral, units, bare)
     measure = _measure(numeral)
+    if found.form == "个" and _POINTS_LIST_RE.match(text, end):
+        return Amount(numeral.span, found.end, measure, "个百分点", units.entries["个百分点"], start)
     if _is_date(measure, found.entry):
         return _plain_number(numeral) if bare and not found.form == "年" else None
     if found.form == "折" and numeral.rule == "numerals.discount" and measure.value is None:
@@ -121,8 +130,15 @@ def _without_unit(text: str, numeral: Numeral, units: UnitTable, bare: bool) -> 
     sign = units.before(text, start, "money")
     if sign is not None:
         return Amount(numeral.span, end, measure, measure.scale + sign.entry.form, sign.entry, sign.start)
+    listed = _LISTED_RE.match(text, end) if numeral.rule == "numerals.arabic" and not measure.scale else None
+    shared = units.at(text, listed.end()) if listed else None
+    if shared and shared.entry["kind"] not in ("duration", "rank") and shared.form != "年":
+        return Amount(numeral.span, end, measure, shared.form, shared.entry, start)
     if bare:
         return None if text.startswith(_DATE_MARKS, end) else _plain_number(numeral)
+    if numeral.rule == "numerals.arabic" and not measure.scale and _INDEX_RE.search(text, max(0, start - 24), start):
+        ratio = _TO_ONE_RE.match(text, end)
+        return Amount(numeral.span, ratio.end() if ratio else end, measure, "", None, start) if _ENDS_RE.match(text, ratio.end() if ratio else end) else None
     if measure.scale[-1:] not in ("万", "亿") or text.startswith(_NO_UNIT, end):
         return None
     return Amount(numeral.span, end, measure, measure.scale, None, start)

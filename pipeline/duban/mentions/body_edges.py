@@ -21,7 +21,8 @@ OFFICE_RE = re.compile(
     r"(?:部门|局|厅|署|委|办|委员会|办公室|办公厅|法院|检察院|人大|政协|政府|党委|党组|纪委|小组|组|专班|指挥部"
     r"|联席会议|妇联|工会|团委|残联|支队|大队|总队|督查室|研究室|组织部|宣传部|统战部|总社|联社|部|处|监管机构|监察机构)$"
 )
-VERB_TAGS = ("v", "vd", "vi", "p", "d", "ad", "c", "r", "m", "uz", "f", "t")
+NO_BODY_RE = re.compile(r"(?:企业|布局|格局|农村|城镇|小区|地区|(?<!街道)社区|城市|景区|公办|民办|干部)$")
+VERB_TAGS = ("v", "vd", "vi", "p", "d", "ad", "c", "r", "uz", "f", "t")
 LONGEST_OFFICE = 16
 
 
@@ -102,4 +103,4 @@ class BodyEdges:
         place = UNLISTED_RE.fullmatch(name)
         if place is not None and is_ordinary_word(name[:-1]) and self.gazetteer.at(name, 0) is None:
             return True
-        return last in self.ends or any(last.endswith(end) and len(end) > 1 for end in self.ends if len(end) < len(last) < 5)
+        return last in self.ends or NO_BODY_RE.search(last) is not None

@@ -11,13 +11,14 @@ from dataclasses import dataclass
 
 from duban.lexicon import Lexicons
 from duban.mentions.transliterations import Transliterations
-from duban.mentions.words import is_ordinary_word, is_tagged_name, opens_predicate
+from duban.mentions.words import is_ordinary_word, is_tagged_name, opens_predicate, opens_word
 from duban.spans import Span
 
 HAN_RE = re.compile(r"[\u4e00-\u9fff]")
 SPACED_RE = re.compile(r"[ 　]{1,4}[\u4e00-\u9fff](?![\u4e00-\u9fff]{2})")
 STOP_RE = re.compile(r"[^\w]")
 SAYS_RE = re.compile(r"[说称谈讲答][，：:。“]")
+ASPECT_RE = re.compile(r"[\u4e00-\u9fff](?:[了着](?!解)|过[了，。])")
 NEIGHBOURHOOD = 10_000
 JOIN_SET = frozenset("和与及同任为兼")
 NONE, WEAK, SURE, STRONG = 0, 1, 2, 3
@@ -114,9 +115,9 @@ class NameReader:
         """How well the text at *end* closes a name: STRONG, SURE, WEAK or NONE."""
         if self.strong.match(text, end):
             return STRONG
-        if self.sure.match(text, end) or opens_predicate(text, end):
+        if self.sure.match(text, end) or ASPECT_RE.match(text, end) or opens_predicate(text, end):
             return SURE
-        return WEAK if self.weak.match(text, end) else NONE
+        return WEAK if self.weak.match(text, end) or opens_word(text, end) else NONE
 
     def _choose(self, text: str, ends: list[Span], kind: str) -> Span | None:
         """The likelier of the readings (longer first); None without enough evidence."""
@@ -168,13 +169,19 @@ class NameReader:
         pattern = f"{re.escape(text[name.start : name.end])}(.?)"
         return len({match[1] for match in re.finditer(pattern, _around(text, name))}) > 1
 
+    def _is_complement(self, text: str, name: Span, given: str) -> bool:
+        """于今天, 向北京: what stands behind the function word is a word or a place, and nobody speaks."""
+        if given in self.places:
+            return SAYS_RE.match(text, name.end) is None
+        return is_ordinary_word(given)
+
     def _credible(self, text: str, name: Span, grade: int, kind: str) -> bool:
         """Enough evidence that the stretch is a name at all."""
         word = text[name.start : name.end]
         if word in self.places or word[:2] in self.words or word in self.words:
             return False
         given = word[1:]
-        if kind == "function" and (grade < SURE or len(given) < 2 or is_ordinary_word(given)):
+        if kind == "function" and (grade < SURE or len(given) < 2 or self._is_complement(text, name, given)):
             return False
         doubtful = is_ordinary_word(word)
         if kind == "ambiguous":

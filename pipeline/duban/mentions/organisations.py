@@ -108,7 +108,7 @@ class _Reader:
             span = Span(*(match.span("name") if "name" in rule.regex.groupindex else match.span()))
             whole: Span | None = span
             if rule.value in ("suffix", "working_group"):
-                whole = self._without_clause(span)
+                whole = self._without_clause(span) if rule.value == "suffix" else span
                 whole = self.edges.narrow(self.text, whole) if whole else None
             if whole is not None:
                 name = self.text[whole.start : whole.end]

@@ -23,6 +23,7 @@ from duban.spans import Span
 if TYPE_CHECKING:
     from duban.lexicon import Lexicons
 
+_SESSIONS = ("次全会", "次全体", "中全会", "届", "次会议", "次党代会", "次常委会")
 _PAIRS = [{low, high} for low in LOW for high in HIGH]
 
 
@@ -86,7 +87,8 @@ def _touched(number: Span, broken: Sequence[Span]) -> bool:
 
 
 def _is_ordinal(text: str, numeral: Numeral) -> bool:
-    return numeral.rule == "numerals.code" or text[numeral.span.start - 1 : numeral.span.start] == "第"
+    start, end = numeral.span
+    return numeral.rule == "numerals.code" or text[start - 1 : start] in ("第", "届") or text.startswith(_SESSIONS, end)
 
 
 def _between(text: str, first: Quantity, second: Quantity) -> Quantity | None:

@@ -8,7 +8,7 @@ from functools import lru_cache
 from duban.spans import Span
 
 NAME_TAGS = ("nr", "nrt", "nrfg")
-AFTER_NAME_TAGS = ("v", "d", "p", "c", "t", "ad", "l", "i", "uz", "ul")
+AFTER_NAME_TAGS = ("v", "d", "p", "c", "t", "a", "l", "i", "u", "r", "m", "z", "b")
 BEFORE_NAME, BEHIND_NAME = 12, 6
 
 
@@ -44,7 +44,13 @@ def is_tagged_name(text: str, name: Span) -> bool:
     return False
 
 
+def opens_word(text: str, at: int) -> bool:
+    """True if the dictionary knows a word of two characters or more at *at*."""
+    words = word_tags(text[at : at + 6])
+    return bool(words) and not words[0][1].startswith("nr") and is_word(words[0][0])
+
+
 def opens_predicate(text: str, at: int) -> bool:
     """True if the tagger sees at *at* a word of two characters or more that goes on after a subject: 列席, 后来."""
     words = word_tags(text[at : at + 6])
-    return bool(words) and len(words[0][0]) > 1 and words[0][1].startswith(AFTER_NAME_TAGS)
+    return bool(words) and words[0][1].startswith(AFTER_NAME_TAGS) and is_word(words[0][0])

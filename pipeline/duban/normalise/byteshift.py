@@ -11,55 +11,76 @@ with it or a year can begin with nothing else.
 """
 
 import re
+from collections.abc import Iterator
 
 from duban.alignment import Cut
 from duban.lexicon import Lexicons
-from duban.normalise.aligned import AlignedText, Fix
+from duban.normalise.aligned import AlignedText, Fix, Remark
 from duban.normalise.pinyin import LETTERS
 from duban.normalise.shiftreading import Reader, Reading
 
-SHIFT = Fix("byte_shift", "byteshift.lattice", "inferred")
+SHIFT = Fix("byte_shift", "byteshift.lattice", "the mirror's insertions pushed the bytes of this stretch off by one", "inferred")
 TRIGGER_RE = re.compile(rf"\?(?:[{LETTERS}]{{1,6}}\)|[!,;:?。，；！？：、])")
 UNREPAIRED_RE = re.compile(
     rf"\?(?:[{LETTERS}]{{1,6}}\)|[!,;:。，；！？：])[^。，；、,;\n]{{0,16}}|\?\d{{1,3}}(?=[\u3400-\u9fff])|[A-Za-z^]\([{LETTERS}]{{1,6}}\)"
 )
-MOST = 60
-SURE = 3.0
+MOST = 2000
+SEEN = 400
+BOTH_SHOWN = "both bytes of each character are shown, pushed off by one"
+LIKELIEST = "a byte was lost; of the characters that fit, this makes the likeliest words"
+SURE = 4.0
 
 
 def repair_byte_shifts(page: AlignedText, lex: Lexicons) -> AlignedText:
     """Read the damaged stretches of an annotated page again; what cannot be read is reported as damaged."""
     if "?" not in page.letters or not any(step.fix.kind == "pinyin" for step in page.steps):
         return page
-    cuts = _repairs(page, lex)
+    found = _repairs(page, lex)
     damage: list[tuple[int, int]] = []
-    for cut, reading in cuts:
+    for start, reading in found:
         if reading.lost or reading.margin < SURE:
-            damage.append((cut.start, cut.end))
+            damage.append((start, reading.end))
         if reading.evidence:
-            page = page.warn("recovered_digit", reading.evidence, (cut.start, cut.end))
-    ends = {at for cut, _ in cuts for at in range(cut.start, cut.end)}
+            page = page.warn("recovered_digit", reading.evidence, (start, reading.end))
+    ends = {at for start, reading in found for at in range(start, reading.end)}
     damage += [match.span() for match in UNREPAIRED_RE.finditer(page.text) if match.start() not in ends]
     for span in sorted(damage):
         message = f"bytes were lost when the page was copied; {page.text[slice(*span)]!r} cannot be read for certain"
         page = page.warn("byte_shift", message, span).damage(span)
-    return page.cut(SHIFT, [cut for cut, _ in cuts])
+    rows = [row for start, reading in found for row in _cuts(start, reading)]
+    return page.cut(SHIFT, [cut for cut, _ in rows], [remark for _, remark in rows])
 
 
-def _repairs(page: AlignedText, lex: Lexicons) -> list[tuple[Cut, Reading]]:
-    """The stretches that could be read, left to right; what one said is context of the next."""
-    found: list[tuple[Cut, Reading]] = []
+def _repairs(page: AlignedText, lex: Lexicons) -> list[tuple[int, Reading]]:
+    """Where the stretches that could be read begin, and what they say; what one said is context of the next."""
+    found: list[tuple[int, Reading]] = []
     reader: Reader | None = None
-    repaired, done = "", 0
+    before, done = "", 0
     for match in TRIGGER_RE.finditer(page.text):
         if match.start() < done or len(found) == MOST:
             continue
-        reader = reader or Reader(page.text, lex)
-        repaired += page.text[done : match.start()]
+        reader = reader or Reader(page.text, lex, page.ngrams)
+        before = (before + page.text[max(done, match.start() - SEEN) : match.start()])[-SEEN:]
         done = match.start()
-        reading = reader.read(repaired, done)
+        reading = reader.read(before, done)
         if reading:
-            found.append((Cut(done, reading.end, reading.text), reading))
-            repaired += reading.text
+            found.append((done, reading))
+            before += reading.text
             done = reading.end
     return found
+
+
+def _cuts(start: int, reading: Reading) -> Iterator[tuple[Cut, Remark]]:
+    """The characters of a stretch, those together that are equally sure."""
+    said = 0
+    for at, sign in enumerate(reading.text):
+        last = at + 1 == len(reading.text)
+        whole = not last and reading.ends[at] > start and reading.ends[at + 1] > reading.ends[at]
+        if not last and (not whole or reading.sure[at] == reading.sure[at + 1]):
+            continue
+        end = reading.end if last else reading.ends[at]
+        certain = "-" not in reading.sure[said : at + 1] and reading.margin >= SURE
+        others = tuple(dict.fromkeys(other for row in reading.others[said : at + 1] for other in row if other != sign))
+        remark = Remark("certain", BOTH_SHOWN) if certain else Remark("inferred", reading.evidence or LIKELIEST, others)
+        yield Cut(start, end, reading.text[said : at + 1]), remark
+        start, said = end, at + 1

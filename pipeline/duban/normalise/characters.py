@@ -11,6 +11,9 @@ import unicodedata
 from duban.lexicon import Lexicons
 from duban.normalise.aligned import AlignedText, Fix
 
+PRIVATE_USE = Fix("private_use", "characters.private_use", "a private code that older tables gave a character, or none")
+WIDTH = Fix("width", "characters.width", "digits and letters are half width in clean text")
+LOCKED = Fix("mojibake", "characters.replacement_as_gbk", "U+FFFD was saved as UTF-8 and read as GBK")
 SURROGATE_RE = re.compile("[\ud800-\udfff]")
 ENTITY_RE = re.compile(
     r"&(?:amp;){0,8}(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});"
@@ -38,7 +41,7 @@ def replace_surrogates(page: AlignedText, lex: Lexicons) -> AlignedText:
     first = next(SURROGATE_RE.finditer(page.text))
     message = "the text holds surrogates that stand for no character; they became U+FFFD"
     page = page.warn("lone_surrogate", message, first.span())
-    return page.exchange(Fix("character", "characters.surrogate"), SURROGATE_RE.sub("\ufffd", page.text))
+    return page.exchange(Fix("character", "characters.surrogate", "half a character stands for none"), SURROGATE_RE.sub("\ufffd", page.text))
 
 
 def decode_entities(page: AlignedText, lex: Lexicons) -> AlignedText:
@@ -46,7 +49,7 @@ def decode_entities(page: AlignedText, lex: Lexicons) -> AlignedText:
     for _ in range(4):
         if "&" not in page.text:
             return page
-        page, before = page.sub(Fix("entity", "characters.entity"), ENTITY_RE, _entity), page
+        page, before = page.sub(Fix("entity", "characters.entity", "an HTML entity names this character"), ENTITY_RE, _entity), page
         if page is before:
             return page
     return page
@@ -63,9 +66,9 @@ def _entity(match: re.Match[str]) -> str:
 def drop_invisible_characters(page: AlignedText, lex: Lexicons) -> AlignedText:
     """Zero-width, soft-hyphen, direction and control characters go; private-use ones too, unless one is known."""
     if LINE_END_RE.search(page.letters):
-        page = page.sub(Fix("line_end", "characters.line_end"), LINE_END_RE, "\n")
+        page = page.sub(Fix("line_end", "characters.line_end", "a line end of another system"), LINE_END_RE, "\n")
     if INVISIBLE_RE.search(page.letters):
-        page = page.sub(Fix("invisible", "characters.invisible"), INVISIBLE_RE, "")
+        page = page.sub(Fix("invisible", "characters.invisible", "it shows nothing and means nothing"), INVISIBLE_RE, "")
     if not PRIVATE_RE.search(page.letters):
         return page
     known = lex.cached("normalise.private_use", _private_use)
@@ -73,7 +76,7 @@ def drop_invisible_characters(page: AlignedText, lex: Lexicons) -> AlignedText:
     if unknown:
         message = f"{len(unknown)} private-use characters have no public meaning and were removed"
         page = page.warn("private_use", message, unknown[0])
-    return page.sub(Fix("private_use", "characters.private_use"), PRIVATE_RE, lambda match: known.get(match[0], ""))
+    return page.sub(PRIVATE_USE, PRIVATE_RE, lambda match: known.get(match[0], ""))
 
 
 def _private_use(lex: Lexicons) -> dict[str, str]:
@@ -93,22 +96,24 @@ def fold_compatibility_characters(page: AlignedText, lex: Lexicons) -> AlignedTe
         kangxi = "\u2f00" <= sign <= "\u2fdf"
         return unicodedata.normalize("NFKC", sign) if kangxi else unicodedata.normalize("NFC", sign)
 
-    return page.sub(Fix("compatibility", "characters.compatibility"), COMPATIBILITY_RE, fold)
+    return page.sub(Fix("compatibility", "characters.compatibility", "a second code for the same character"), COMPATIBILITY_RE, fold)
 
 
 def fold_widths(page: AlignedText, lex: Lexicons) -> AlignedText:
     """Full-width digits, letters, ％ and the point, sign or stroke between them → half width: １０．５％ → 10.5%."""
     if not MAYBE_WIDE_RE.search(page.letters):
         return page
-    return page.exchange(Fix("width", "characters.width"), WIDE_RE.sub(lambda m: m[0].translate(NARROW), page.text))
+    return page.exchange(WIDTH, WIDE_RE.sub(lambda m: m[0].translate(NARROW), page.text))
 
 
 def mark_lost_characters(page: AlignedText, lex: Lexicons) -> AlignedText:
     """U+FFFD cannot be mended and is reported; 锟斤拷, which is two of them read as GBK, becomes them again."""
     if "锟斤拷" in page.text:
-        page = page.sub(Fix("mojibake", "characters.replacement_as_gbk"), LOCKED_RE, "\ufffd\ufffd")
+        page = page.sub(LOCKED, LOCKED_RE, "\ufffd\ufffd")
     if "\ufffd" not in page.letters:
         return page
-    first = page.text.index("\ufffd")
+    first = page.text.find("\ufffd")
+    if first < 0:
+        return page
     message = f"{page.text.count(chr(0xFFFD))} characters of the page are lost (U+FFFD)"
     return page.warn("lost_characters", message, (first, first + 1))

@@ -10,14 +10,14 @@ from importlib.resources import files
 from typing import NamedTuple
 
 from duban.lexicon import Lexicons
+from duban.normalise.ngrams import Ngrams
 
 LONGEST_WORD = 6
 COMMON_WORD = 20
 UNSEEN = 0.3
 FLOOR = 1e-9
-import os
-REPEATED = float(os.environ.get('RP','2.0'))
-REPEATED_PAIR = float(os.environ.get('RQ','0'))
+REPEATED = 3.0
+REPEATED_PAIR = 0.5
 SHARES = {
     "，": 60,
     "。": 30,
@@ -50,7 +50,8 @@ class Frequencies(NamedTuple):
 class Likelihood:
     """The measures for one page, given in simplified characters."""
 
-    def __init__(self, page: str, frequencies: Frequencies) -> None:
+    def __init__(self, page: str, frequencies: Frequencies, ngrams: Ngrams | None = None) -> None:
+        self._ngrams = ngrams
         self._general = frequencies
         self._log_total = math.log(frequencies.total)
         self._letters = Counter(page)
@@ -73,7 +74,10 @@ class Likelihood:
             ends = (general.ends[before] + 25) / times if before in general.letters else 1.0
             apart = ends * (general.starts[character] + UNSEEN) / general.total
             here = self._pairs[pair] / (self._letters[before] + 2)
-            known = self._known[pair] = math.log(0.7 * (inside + apart) + 0.3 * here + FLOOR)
+            chance = 0.7 * (inside + apart) + 0.3 * here + FLOOR
+            if self._ngrams:
+                chance = 0.5 * chance + 0.5 * self._ngrams.of(before, character)
+            known = self._known[pair] = math.log(chance)
         return known
 
     def commonness(self, character: str) -> float:
@@ -89,27 +93,28 @@ class Likelihood:
 
     def of_words(self, text: str) -> float:
         """Logarithm of the likeliest division into words, each worth its frequency; what the page repeats helps."""
-        words = self._general.words
+        known = self._general.words
         best = [0.0] + [-math.inf] * len(text)
         for start in range(len(text)):
             for end in range(start + 1, min(len(text), start + LONGEST_WORD) + 1):
                 word = text[start:end]
-                count = words.get(word, 0)
+                count = known.get(word, 0)
                 if count or end == start + 1:
                     score = math.log(count or self._single(word)) - self._log_total
                     best[end] = max(best[end], best[start] + score)
         again = sum(text[at : at + 3] in self._threes for at in range(len(text) - 2))
         pairs = sum(text[at : at + 2] in self._pairs for at in range(len(text) - 1))
-        return best[-1] + REPEATED * again + REPEATED_PAIR * pairs
+        words = best[-1] if self._ngrams is None else 0.5 * best[-1] + 0.5 * self._ngrams.total(text)
+        return words + REPEATED * again + REPEATED_PAIR * pairs
 
     def _single(self, character: str) -> float:
         """The frequency of a character that is no word: a mark, a digit, a rare one."""
         return self._general.letters[character] if character in SHARES else 400_000 if character.isdigit() else 0.5
 
 
-def likelihood(page: str, lex: Lexicons) -> Likelihood:
-    """The measures for a page, given in simplified characters."""
-    return Likelihood(page, lex.cached("normalise.frequencies", _frequencies))
+def likelihood(page: str, lex: Lexicons, ngrams: Ngrams | None = None) -> Likelihood:
+    """The measures for a page, given in simplified characters; a model of the user's own texts counts half."""
+    return Likelihood(page, lex.cached("normalise.frequencies", _frequencies), ngrams)
 
 
 def _frequencies(lex: Lexicons) -> Frequencies:

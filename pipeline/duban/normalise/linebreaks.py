@@ -17,7 +17,7 @@ from duban.alignment import Cut
 from duban.lexicon import Lexicons
 from duban.normalise.aligned import AlignedText, Fix
 
-JOIN_FIX = Fix("line_join", "linebreaks.join", "inferred")
+JOIN_FIX = Fix("line_join", "linebreaks.join", "the line ends inside a sentence", "inferred")
 LINE_END_RE = re.compile(r"\n+")
 NO_CANDIDATE = frozenset("。！？；：…!?;:|｜")
 STOP_RE = re.compile("[。！？；!?;]")

@@ -9,4 +9,4 @@ def strip_markup(page: AlignedText, lex: Lexicons) -> AlignedText:
     """Take the markup out of a page that has any; a < in a formula is none."""
     if "<" not in page.text or not looks_like_html(page.text):
         return page
-    return page.cut(Fix("html", "markup.html"), find_markup(page.text))
+    return page.cut(Fix("html", "markup.html", "markup of the page"), find_markup(page.text))

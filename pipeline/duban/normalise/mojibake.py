@@ -16,14 +16,14 @@ from typing import NamedTuple
 
 from duban.alignment import Cut
 from duban.lexicon import Lexicons
-from duban.normalise.aligned import AlignedText, Fix
+from duban.normalise.aligned import AlignedText, Fix, Remark
 from duban.normalise.bytelattice import LOST, restore
 from duban.normalise.likelihood import Likelihood, likelihood
 from duban.normalise.script import simplified_signs
 from duban.normalise.wrongcodecs import DOUBLE, SINGLE, run_of, single_signs
 
-CERTAIN = Fix("mojibake", "mojibake.decoded")
-INFERRED = Fix("mojibake", "mojibake.decoded", "inferred")
+CERTAIN = Fix("mojibake", "mojibake.decoded", "the bytes were read in the wrong encoding")
+LOST_BYTE = Remark("inferred", "the bytes were read in the wrong encoding, and one of them was lost")
 RIGHT = ("utf-8", "gb18030", "big5hkscs")
 IRREVERSIBLE = ("big5hkscs", "utf-8")
 WAYS = (
@@ -43,6 +43,7 @@ UTF8_RE = re.compile(
     rb"(?:[\xe4-\xe9\0][\x80-\xbf\0]{2}|\xef[\xbc\xbd\0][\x80-\xbf\0]|[\xe2\xe3][\x80\0][\x80-\xbf\0]|[ -~])+"
     rb"(?:[\xe2-\xef][\x80-\xbf\0]?\Z)?"
 )
+HIGH_RE = re.compile(rb"[\0\x80-\xff]")
 HAN_RE = re.compile("[\u3400-\u9fff]")
 PIECE_RE = re.compile(r"[^\x00-\x7f，。、；：！？“”（）《》]+")
 
@@ -94,7 +95,7 @@ def repair_mojibake(page: AlignedText, lex: Lexicons) -> AlignedText:
         cuts = list(_repairs(page.text, stretches, judge))
         if not cuts:
             return page
-        page = page.cut(CERTAIN if all(sure for _, sure in cuts) else INFERRED, [cut for cut, _ in cuts])
+        page = page.cut(CERTAIN, [cut for cut, _ in cuts], [None if sure else LOST_BYTE for _, sure in cuts])
     return page
 
 
@@ -106,13 +107,24 @@ def _suspicious(text: str, letters: str) -> Iterator[tuple[int, int]]:
     rare = [sign for sign in letters if sign > "\x7f" and sign not in _common() and (sign not in shown)]
     if len(rare) < 2:
         return
-    cluster = re.compile(rf"(?:[{re.escape(''.join(rare))}][^\n]{{0,3}}?){{2}}")
+    rare_re = re.compile(f"[{re.escape(''.join(rare))}]")
+    cluster = re.compile(rf"(?:{rare_re.pattern}[^\n]{{0,3}}?){{2}}")
     at = 0
     while found := cluster.search(text, at):
         start, end = text.rfind("\n", 0, found.start()) + 1, text.find("\n", found.end())
         end = end if end >= 0 else len(text)
-        yield start, end
+        near = text[max(start, found.start() - 3) : min(end, found.end() + 24)]
+        if _is_misread(text[start:end], near, rare_re):
+            yield start, end
         at = end
+
+
+def _is_misread(line: str, near: str, rare: re.Pattern[str]) -> bool:
+    """True if there are bytes of UTF-8 *near* a rare pair, or much of the line is rare: what is cheap to see."""
+    found = len(rare.findall(line))
+    if found > 3 and found > 0.2 * sum(sign > "\x7f" for sign in line):
+        return True
+    return any(next(_utf8_parts(near, codec), None) for codec in DOUBLE if codec != IRREVERSIBLE[0])
 
 
 def _is_high(run: str) -> bool:
@@ -130,7 +142,7 @@ def _common() -> frozenset[str]:
     """Characters that ordinary Chinese text holds: the first levels of both national sets, punctuation, accents."""
     simplified = bytes(byte for lead in range(0xB0, 0xD8) for tail in range(0xA1, 0xFF) for byte in (lead, tail))
     tails = (*range(0x40, 0x7F), *range(0xA1, 0xFF))
-    traditional = bytes(byte for lead in range(0xA4, 0xC7) for tail in tails for byte in (lead, tail))
+    traditional = bytes(byte for lead in range(0xA4, 0xC6) for tail in tails for byte in (lead, tail))
     signs = "，。、；：！？“”‘’（）《》〈〉【】〔〕「」『』—…·～％℃①②③④⑤⑥⑦⑧⑨⑩■●▲★◆□○△☆◇　\u00a0\u200b\ufeff°×÷±㎡‰→"
     wide = "".join(map(chr, range(0xFF01, 0xFF5F)))
     accents = "āáǎàēéěèīíǐìōóǒòūúǔùüǖǘǚǜ"
@@ -210,7 +222,7 @@ def _utf8_parts(stretch: str, codec: str) -> Iterator[tuple[int, int]]:
         end = match.end() if match else at
         while 0 < end < len(octets) and run.owners[end] == run.owners[end - 1]:
             end += 1
-        if match and len(match[0].strip()) > 5:
+        if match and len(HIGH_RE.findall(match[0])) > 4:
             yield run.owners[at], run.owners[end - 1] + 1
         at = end if end > at else at + 1
         while at < len(octets) and run.owners[at] == run.owners[at - 1]:

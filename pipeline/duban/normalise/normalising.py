@@ -7,7 +7,7 @@ unchanged, and what comes out passes unchanged when it goes in again.
 from collections.abc import Callable
 
 from duban.lexicon import Lexicons
-from duban.normalise.aligned import AlignedText, NormalisedText
+from duban.normalise.aligned import AlignedText
 from duban.normalise.byteshift import repair_byte_shifts
 from duban.normalise.characters import (
     decode_entities,
@@ -20,11 +20,13 @@ from duban.normalise.characters import (
 from duban.normalise.linebreaks import join_broken_lines
 from duban.normalise.markup import strip_markup
 from duban.normalise.mojibake import repair_mojibake
+from duban.normalise.ngrams import Ngrams
+from duban.normalise.outcome import NormalisedText
 from duban.normalise.pinyin import drop_pinyin
 from duban.normalise.punctuation import widen_punctuation
 from duban.normalise.script import simplify_quotes, simplify_script
-from duban.normalise.spaces import trim_spaces
-from duban.read.encoding import decode
+from duban.normalise.spaces import close_up_characters, drop_page_numbers, trim_spaces
+from duban.read.encoding import MARKS, decode
 
 FIXES: tuple[Callable[[AlignedText, Lexicons], AlignedText], ...] = (
     replace_surrogates,
@@ -39,17 +41,19 @@ FIXES: tuple[Callable[[AlignedText, Lexicons], AlignedText], ...] = (
     fold_widths,
     simplify_quotes,
     simplify_script,
+    close_up_characters,
     trim_spaces,
+    drop_page_numbers,
     join_broken_lines,
     widen_punctuation,
 )
 
 
-def normalise(source: str | bytes, lex: Lexicons) -> NormalisedText:
+def normalise(source: str | bytes, lex: Lexicons, ngrams: Ngrams | None = None) -> NormalisedText:
     """The clean text of *source*, aligned with it.
 
     `normalise("實(shí)現(xiàn)…", lex).text` → `"实现…"` on a page that is annotated throughout. Raw offsets count
-    code points of *source*, or of the decoded bytes.
+    code points of *source*, or of the decoded bytes. A model of your own texts in *ngrams* helps to read damage.
 
     Raises UnreadableSource if *source* is bytes of no text; no str and no text bytes raise.
     """
@@ -57,8 +61,11 @@ def normalise(source: str | bytes, lex: Lexicons) -> NormalisedText:
         text, encoding, warnings = decode(source)
     else:
         text, encoding, warnings = source, "str", ()
-    page = AlignedText.of(text)
+    page = AlignedText.of(text, ngrams)
     for fix in FIXES:
         page = fix(page, lex)
     damaged = tuple(page.alignment.to_clean(span) for span in page.damaged)
-    return NormalisedText(page.text, page.alignment, warnings + page.warnings, encoding, text, damaged, page.steps)
+    mark = next((len(mark) for mark, _ in MARKS if source.startswith(mark)), 0) if isinstance(source, bytes) else 0
+    return NormalisedText(
+        page.text, page.alignment, warnings + page.warnings, encoding, text, damaged, page.steps, mark
+    )

@@ -16,7 +16,7 @@ from duban.lexicon import Lexicons
 from duban.normalise.aligned import AlignedText, Fix
 from duban.normalise.script import is_traditional, only_traditional
 
-PINYIN = Fix("pinyin", "pinyin.annotation")
+PINYIN = Fix("pinyin", "pinyin.annotation", "the mirror wrote this reading behind the character wherever it stands")
 LETTERS = "a-zāáǎàăēéěèĕīíǐìĭōóǒòŏūúǔùŭüǖǘǚǜńňǹḿêɑɡ"
 ANNOTATION_RE = re.compile(rf"[(（] ?(?P<reading>[{LETTERS}]{{1,6}}) ?[)）]")
 SYLLABLE_RE = re.compile(

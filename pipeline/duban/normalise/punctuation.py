@@ -9,6 +9,7 @@ import re
 from duban.lexicon import Lexicons
 from duban.normalise.aligned import AlignedText, Fix
 
+FULL_WIDTH = Fix("punctuation", "punctuation.width", "punctuation beside Chinese is full width")
 CHINESE_RE = re.compile(
     "[\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff〇、。《》〈〉「」『』【】〔〕“”‘’…—·，；：！？（）％℃]"
 )
@@ -18,6 +19,7 @@ FULL = str.maketrans(",;:!?()", "，；：！？（）")
 HALF_RE = re.compile("[,;:!?()]")
 MARK_RE = re.compile("[,;:!?]+")
 PAIR_RE = re.compile(r"\((?P<inner>[^()（）\n]{0,200})\)")
+HAN_RE = re.compile("[\u3400-\u9fff]")
 NUMBER_TAIL_RE = re.compile(r"[^\d.%][\d.]+%?\Z")
 NUMBER_HEAD_RE = re.compile(r"[\d.]+%?[^\d.%]")
 LONE_RE = re.compile("[()]")
@@ -30,7 +32,7 @@ def widen_punctuation(page: AlignedText, lex: Lexicons) -> AlignedText:
     text = page.text
     if "(" in text or ")" in text:
         text = LONE_RE.sub(_bracket, PAIR_RE.sub(_pair, text))
-    return page.exchange(Fix("punctuation", "punctuation.width"), MARK_RE.sub(_mark, text))
+    return page.exchange(FULL_WIDTH, MARK_RE.sub(_mark, text))
 
 
 def _pair(match: re.Match[str]) -> str:
@@ -62,7 +64,7 @@ def _between_numbers(match: re.Match[str], before: str) -> bool:
         return False
     text, start, end = match.string, match.start(), match.end()
     left, right = NUMBER_TAIL_RE.search(text, max(0, start - 16), start), NUMBER_HEAD_RE.match(text, end)
-    return bool(left and right and CHINESE_RE.match(left[0]) and CHINESE_RE.match(right[0][-1]))
+    return bool(left and right and HAN_RE.match(left[0]) and HAN_RE.match(right[0][-1]))
 
 
 def _before(match: re.Match[str]) -> str:

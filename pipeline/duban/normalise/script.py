@@ -9,34 +9,74 @@ from typing import TYPE_CHECKING
 
 from duban.alignment import Cut
 from duban.lexicon import Lexicons
-from duban.normalise.aligned import AlignedText, Fix
+from duban.normalise.aligned import AlignedText, Fix, Remark
 
 if TYPE_CHECKING:
     from opencc import OpenCC
 
-SCRIPT = Fix("script", "script.opencc")
+SCRIPT = Fix("script", "script.opencc", "traditional script, converted by phrases")
 QUOTES = str.maketrans("「」『』﹁﹂﹃﹄", "“”‘’“”‘’")
 QUOTE_RE = re.compile("[「」『』﹁﹂﹃﹄]")
 SAMPLE = 50_000
+CHOICE = Fix("script", "script.phrase", "simplified text writes this character in several ways; the words decided")
+CORNERS = Fix("punctuation", "script.quotes", "corner brackets are the quotes of traditional text")
 
 
 def simplify_quotes(page: AlignedText, lex: Lexicons) -> AlignedText:
     """「」『』 → “”‘’ on a traditional page."""
     if not QUOTE_RE.search(page.letters) or not is_traditional(page, lex):
         return page
-    return page.exchange(Fix("punctuation", "script.quotes"), page.text.translate(QUOTES))
+    return page.exchange(CORNERS, page.text.translate(QUOTES))
 
 
 def simplify_script(page: AlignedText, lex: Lexicons) -> AlignedText:
     """Convert a traditional page: 著力創建 → 着力创建. Offsets stay, character for character."""
     if not is_traditional(page, lex):
         return page
-    name = "t2s" if "着" in page.text else "tw2s"
-    converter = _converter(lex, name)
+    converter = _converter(lex, standard_of(page.letters, lex))
     after = converter.convert(page.text)
     if len(after) == len(page.text):
-        return page.exchange(SCRIPT, after)
+        return _with_choices(page, after, lex)
     return page.cut(SCRIPT, _cuts_by_clause(page.text, converter))
+
+
+def standard_of(letters: str, lex: Lexicons) -> str:
+    """OpenCC's name for the way from the page's own standard: its variants tell Hong Kong, Taiwan or neither.
+
+    A page that writes 着 is not Taiwan's, where that is 著: 衞綫裏 → hk2s, 衛線裡 → tw2s, 着 alone → t2s.
+    """
+    hong_kong, taiwan = lex.cached("normalise.standards", _standards)
+    if len(hong_kong.intersection(letters)) > len(taiwan.intersection(letters)):
+        return "hk2s"
+    return "t2s" if "着" in letters else "tw2s"
+
+
+def _standards(lex: Lexicons) -> tuple[frozenset[str], frozenset[str]]:
+    """The variants that only Hong Kong and those that only Taiwan writes."""
+    han = "".join(map(chr, range(0x3400, 0xA000)))
+    both = [frozenset(_converter(lex, f"t2{name}").convert(han)).difference("着著") for name in ("hk", "tw")]
+    changed = [
+        {new for old, new in zip(han, _converter(lex, f"t2{name}").convert(han), strict=False) if old != new}
+        for name in ("hk", "tw")
+    ]
+    return frozenset((changed[0] - both[1]) & both[0]), frozenset((changed[1] - both[0]) & both[1])
+
+
+def _with_choices(page: AlignedText, after: str, lex: Lexicons) -> AlignedText:
+    """The page become *after*; where a character had several simplified forms the edit says which others."""
+    choices = lex.cached(
+        "normalise.script_choices", lambda lex: {e.form: e["simplified"].split() for e in lex.entries("script_choices")}
+    )
+    found = [sign for sign in page.letters if sign in choices]
+    if not found:
+        return page.exchange(SCRIPT, after)
+    old = page.text
+    places = [match.start() for match in re.finditer(f"[{''.join(found)}]", old)]
+    places = [at for at in places if old[at] != after[at]]
+    cuts = [Cut(at, at + 1, after[at]) for at in places]
+    others = (tuple(form for form in choices[old[at]] if form != after[at]) for at in places)
+    remarks = [Remark("certain", "", other) for other in others]
+    return page.cut(CHOICE, cuts, remarks).exchange(SCRIPT, after)
 
 
 def is_traditional(page: AlignedText, lex: Lexicons) -> bool:

@@ -18,6 +18,7 @@ REACH = 48
 KEPT = 6
 STATES = 24
 FINALISTS = 24
+DOUBT = "?"
 LOST = "\N{REPLACEMENT CHARACTER}"
 VANISHED_COST = 2.0
 SWALLOWED_COST = 8.0
@@ -168,7 +169,7 @@ class Walk(NamedTuple):
             halves = self.characters.by_first.get(before[1], ())
             leads = [second for second, half in halves if self.readings.fits(half, reading["reading"])]
             for lead in leads or range(0x81, 0xFF):
-                yield way._replace(pending=lead, at=reading.end())
+                yield way._replace(pending=lead, at=reading.end(), sure="" if len(leads) == 1 else DOUBT)
 
     def _further(self, way: Way) -> Iterator[Way]:
         """The next displayed character: two bytes, one byte, or a byte that was lost."""
@@ -298,8 +299,8 @@ class Walk(NamedTuple):
         simplified = self.characters.simplified
         before = way.text[-1:] or self.shown[way.at - 1 : way.at]
         score = self.likelihood.follows(simplified.get(before, before), simplified[character])
-        sure = "+" if whole else "-"
-        return Way(way.score + score, way.text + character, way.sure + sure, (*way.ends, at), pending, at)
+        sure = way.sure + "+" if whole and way.sure != DOUBT else way.sure.rstrip(DOUBT) + "-"
+        return Way(way.score + score, way.text + character, sure, (*way.ends, at), pending, at)
 
 
 def _best(ways: Iterable[Way]) -> list[Way]:

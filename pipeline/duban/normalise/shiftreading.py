@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 from duban.lexicon import Lexicons
 from duban.normalise.likelihood import likelihood
+from duban.normalise.ngrams import Ngrams
 from duban.normalise.readings import readings
 from duban.normalise.script import simplified_forms
 from duban.normalise.shiftlattice import LOST, REACH, Characters, Walk, Way
@@ -14,6 +15,8 @@ CONTEXT = 12
 AHEAD = 6
 NEAR = 8.0
 EVEN = 0.4
+CERTAIN = 0.0005
+MENTIONED = 5
 GAIN = 4.0
 BALANCE = 5.0
 CLOSERS = {"”": "“", "）": "（", "》": "《"}
@@ -23,7 +26,11 @@ YEAR_RE = re.compile(r"[09]\d\d年")
 
 
 class Reading(NamedTuple):
-    """What a stretch said, where it ends on the page as shown, and by how much it beats the next reading."""
+    """What a stretch said, where it ends on the page as shown, and by how much it beats the next reading (in nats).
+
+    Each character has its place behind it in `ends`, a + in `sure` if both its bytes are shown and no likely reading
+    has another one, and in `others` what else it might be, the likeliest first.
+    """
 
     text: str
     end: int
@@ -31,6 +38,7 @@ class Reading(NamedTuple):
     evidence: str
     sure: str
     ends: tuple[int, ...]
+    others: tuple[tuple[str, ...], ...]
 
     @property
     def lost(self) -> bool:
@@ -41,11 +49,11 @@ class Reading(NamedTuple):
 class Reader:
     """What is needed to read the stretches of one page."""
 
-    def __init__(self, text: str, lex: Lexicons) -> None:
+    def __init__(self, text: str, lex: Lexicons, ngrams: Ngrams | None = None) -> None:
         self._text = text
         self._characters = lex.cached("normalise.shift_characters", _characters)
         self._plain = self._simplified(text)
-        self._likelihood = likelihood(DAMAGED_RE.sub("\n", self._plain), lex)
+        self._likelihood = likelihood(DAMAGED_RE.sub("\n", self._plain), lex, ngrams)
         self._readings = readings(lex)
 
     def read(self, before: str, start: int) -> Reading | None:
@@ -66,7 +74,8 @@ class Reader:
             return None
         rivals = [(rival, way.text) for rival, way, _ in scored[1:] if way.text != best.text]
         margin = score - rivals[0][0] if rivals else float("inf")
-        return Reading(_agreed(best.text, score, rivals), best.at, margin, evidence, best.sure, best.ends)
+        signs, sure, others = _agreed(best, score, rivals)
+        return Reading(signs, best.at, margin, evidence, sure, best.ends, others)
 
     def _score(self, before: str, way: Way, end: int) -> float:
         """How likely the page is with this reading, seen with a few characters on either side."""
@@ -130,14 +139,20 @@ def _moved(way: Way, shift: int) -> Way:
     return way._replace(at=way.at + shift, ends=tuple(end + shift for end in way.ends))
 
 
-def _agreed(best: str, score: float, rivals: list[tuple[float, str]]) -> str:
-    """*best*, with U+FFFD for each character that most of the readings, by their likelihood, do not share."""
+def _agreed(best: Way, score: float, rivals: list[tuple[float, str]]) -> tuple[str, str, tuple[tuple[str, ...], ...]]:
+    """The characters of *best*, which of them are sure, and what else each might be.
+
+    A character that most of the readings, by their likelihood, do not share is U+FFFD.
+    """
     near = [(math.exp(rival - score), text) for rival, text in rivals if rival > score - NEAR]
-    if not near:
-        return best
     total = 1.0 + sum(weight for weight, _ in near)
-    signs = []
-    for at, sign in enumerate(best):
-        agree = 1.0 + sum(weight for weight, text in near if text[at : at + 1] == sign or text[at - len(best) :][:1] == sign)
-        signs.append(sign if agree >= EVEN * total else LOST)
-    return "".join(signs)
+    signs: list[str] = []
+    sure: list[str] = []
+    others: list[tuple[str, ...]] = []
+    for at, sign in enumerate(best.text):
+        elsewhere = [(w, text) for w, text in near if sign not in (text[at : at + 1], text[at - len(best.text) :][:1])]
+        against = sum(weight for weight, _ in elsewhere)
+        signs.append(sign if total - against >= EVEN * total else LOST)
+        sure.append("+" if best.sure[at] == "+" and against < CERTAIN * total else "-")
+        others.append(tuple(dict.fromkeys(text[at : at + 1] for _, text in elsewhere if at < len(text)))[:MENTIONED])
+    return "".join(signs), "".join(sure), tuple(others)
