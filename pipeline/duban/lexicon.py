@@ -78,11 +78,20 @@ class Lexicons:
             self.rules(name)
 
     def alternation(self, table: str, column: str = "form", key: str | None = None, value: str | None = None) -> str:
-        """A regex of the spellings in one column, longest first; only rows where *key* is one of *value* (a|b)."""
+        """A regex of the spellings in one column, the longest first; only rows where *key* is one of *value* (a|b).
+
+        Spellings that begin alike stand together behind their first character, so that a place where none can
+        begin is passed over at once.
+        """
         wanted = set(value.split("|")) if value else set()
         rows = [e for e in self.entries(table) if key is None or e.fields.get(key) in wanted]
         forms = {e.form if column == "form" else e[column] for e in rows} - {""}
-        return "|".join(re.escape(form) for form in sorted(forms, key=lambda f: (-len(f), f))) or "(?!)"
+        tails: dict[str, list[str]] = {}
+        for form in sorted(forms, key=lambda f: (-len(f), f)):
+            tails.setdefault(form[0], []).append(re.escape(form[1:]))
+        branches = (f"{re.escape(first)}(?:{'|'.join(rest)})" for first, rest in tails.items())
+        openings = "".join(re.escape(first) for first in tails)
+        return f"(?=[{openings}])(?:{'|'.join(branches)})" if tails else "(?!)"
 
     def _digest(self) -> str:
         total = hashlib.sha256()

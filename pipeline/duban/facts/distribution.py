@@ -13,7 +13,7 @@ from duban.mentions.quantities import Quantity
 
 _LAST_RE = re.compile(r"(?:[、和及]\d[\d.]{0,8}[%个百分点亿万元]{1,5}){1,6}(左右|以上|以内|以下)")
 _SHARED = {"左右": "approx", "以上": "ge", "以内": "le", "以下": "le"}
-_LIST_RE = re.compile(r"(?:(?:左右|以上)?[、和及]\s?[\d.]+(?:%|[\u4e00-\u9fa5]{1,3}?)(?=[、和及，。；左以）]|$)){1,8}")
+_LIST_RE = re.compile(r"(?:(?:左右|以上)?[、和及]\s?[\d.]+(?:%|[\u4e00-\u9fa5/]{1,8}?)(?=[、和及，。；左以）]|$)){1,8}")
 _ITEM_RE = re.compile(r"[、和及]\s?[\d.]+")
 _STEP_RE = re.compile(r"[由从](?=[^，。；]{0,12}\d)")
 

@@ -42,6 +42,7 @@ _INNER_RE = re.compile(
 _SUBJECT_RE = re.compile(
     r"^(?P<who>[\u4e00-\u9fa5、]{2,24}?)(?:(?<![主需重纪摘只简必次概])要(?![求素点闻道害塞])|将(?![军来])|应当|(?<![供对响适反相效感])应(?![急用届税])|必须|力争|计划(?=[新建完投实开培改])|负责|已经?(?![知建]))(?P<act>.*)$"
 )
+_PER_RE = re.compile(r"每(?:千瓦时|吨|亩|户|人(?:每[年月])?|立方米|公斤|斤|平方米|[年月天头只班次]|学期|小时)$")
 _HANDLED_RE = re.compile(r"(?P<who>.*?)(?<![不即必])(?:将|把)(?P<what>[^将把]{3,})$")
 _OBJECT_RE = re.compile(r"^(?:累计|共|再|陆续|全部|先后)*(?P<verb>[\u4e00-\u9fa5]{2})(?P<object>[\u4e00-\u9fa5].*)?$")
 _SCOPE_RE = re.compile(
@@ -58,7 +59,7 @@ _GUARD_HEAD_RE = re.compile(
 )
 _NUMBER_RE = re.compile(r"(?<![A-Za-z\d.])\d")
 _TRAILING_RE = re.compile(
-    r"(?:每(?:千瓦时|吨|亩|户|人(?:每[年月])?|立方米|公斤|平方米|[年月天头只班次]|学期|小时)|[的、，,和与及：:\s]|总体|情况|方面|基本|分别|(?<![人户亩地生村])均|都|预计|力争|计划|将|要|累计|预期|再?创(?:历史)?新高|持续|稳步)+$"
+    r"(?:[的、，,和与及：:\s]|总体|情况|方面|基本|分别|(?<![人户亩地生村])均|都|预计|力争|计划|将|要|累计|预期|再?创(?:历史)?新高|持续|稳步)+$"
 )
 _LEADING_RE = re.compile(r"^(?:[的了、，,：:\s]|（[^）]{0,6}）(?=、))+")
 
@@ -146,6 +147,8 @@ def _strip_comparison(found: _Found, words: Words) -> _Found | None:
     if against := _AGAINST_RE.search(kept):
         change = found.change or ("down" if against[1] in ("低于", "慢于", "低") else "up")
         return found._replace(change=change, reference=against[2], body=kept[: against.start()])
+    if per := _PER_RE.search(kept):
+        return found._replace(body=kept[: per.start()], tail=(*found.tail, per[0]))
     if more := _COMPARATIVE_RE.search(kept):
         change = found.change or ("down" if more["word"] in "慢低少短" else "up")
         return found._replace(change=change, reference=more[1], body=kept[: more.start()], tail=(*found.tail, "比"))

@@ -263,12 +263,12 @@ def _of_places(
 ) -> tuple[str, str | None]:
     """除了甲市，乙市下降7.1%: a place is no measure; what is measured stands in the lead-in or in the rows before."""
     place = _EXCEPT_RE.sub("", name)
-    if site.quantity.kind == "count" and "其中" not in scene.text[site.start : site.quantity.span.start]:
+    if site.quantity.kind in ("count", "people") and "其中" not in scene.text[site.start : site.quantity.span.start]:
         return name, scope
     if not scene.places.are(place):
         return name, scope
     about = scene.topic(site.quantity.span.start) or (context[-1].indicator if context else "")
-    return (about, place) if about or site.quantity.kind == "ratio" else (name, scope)
+    return (about, place) if about or (site.quantity.kind == "ratio" and site.lead.change is None) else (name, scope)
 
 
 def _name(scene: Scene, site: Site, last: Measured | None) -> tuple[str, str | None]:

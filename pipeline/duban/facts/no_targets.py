@@ -16,6 +16,7 @@ _SIZES = frozenset({"length", "power", "volume", "rate"})
 _FREQUENCY = frozenset({"次", "批", "轮", "种", "类", "里", "片"})
 _BARE_SIZES = frozenset({"长", "高", "宽", "深", "约"})
 _CJK_RE = re.compile(r"(?:的)?[\u4e00-\u9fa5“]")
+_FILTERED_RE = re.compile(r"(?:的)?[\u4e00-\u9fa5“]|\d")
 _ENDS_RE = re.compile(
     r"(?:[，。；、：:;,！？!?（(）)\s]|$|左右|其中|以及|及其|的(?:目标|任务|年度)|并|且|同时|用于|支持|为|由)"
 )
@@ -77,7 +78,7 @@ def _is_filter(quantity: Quantity, lead: Lead, following: str, ends: bool) -> bo
     if quantity.kind == "ratio" and lead.verb in _COMPLETING:
         return False
     behind = quantity.comparator in ("ge", "le") and quantity.surface.endswith(("上", "下", "内"))
-    if behind and _CJK_RE.match(following):
+    if behind and _FILTERED_RE.match(following):
         return True
     return quantity.comparator != "eq" and quantity.kind != "ratio" and bool(_OF_RE.match(following))
 

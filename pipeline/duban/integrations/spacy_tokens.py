@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Collection
+from itertools import pairwise
 from typing import Any
 
 import numpy as np
@@ -10,7 +11,7 @@ from spacy.tokens import Doc
 
 Offsets = npt.NDArray[np.int64]
 
-KEPT_FIELDS = ["TAG", "POS", "MORPH", "DEP", "ENT_TYPE", "ENT_KB_ID", "ENT_ID", "ENT_IOB", "SENT_START"]
+KEPT_FIELDS: list[int | str] = ["TAG", "POS", "MORPH", "DEP", "ENT_TYPE", "ENT_KB_ID", "ENT_ID", "ENT_IOB", "SENT_START"]
 IOB_BEGIN, IOB_INSIDE = 3, 1
 START, NOT_START = np.uint64(1), np.uint64(2**64 - 1)  # 1 and -1, as spaCy keeps them in its arrays
 
@@ -38,7 +39,7 @@ def set_sentences(doc: Doc, offsets: list[int]) -> None:
     starts, _ = token_edges(doc)
     values[np.maximum(np.searchsorted(starts, offsets, side="right") - 1, 0)] = START
     values[0] = START
-    doc.from_array(["SENT_START"], values)  # type: ignore[arg-type]  # one column is as good as many
+    doc.from_array(["SENT_START"], values)  # type: ignore[arg-type]  # spaCy names its own array types
 
 
 def split_tokens(doc: Doc, edges: Collection[int]) -> None:
@@ -56,7 +57,7 @@ def split_tokens(doc: Doc, edges: Collection[int]) -> None:
         for index, inner in cuts.items():
             token = doc[index]
             bounds = [0, *(edge - token.idx for edge in inner), len(token)]
-            parts = [token.text[start:end] for start, end in zip(bounds, bounds[1:], strict=False)]
+            parts = [token.text[start:end] for start, end in pairwise(bounds)]
             retokenizer.split(token, parts, heads=[(token, 0)] * len(parts))
             counts[index] = len(parts)
     after = np.repeat(before, counts, axis=0)
@@ -64,7 +65,7 @@ def split_tokens(doc: Doc, edges: Collection[int]) -> None:
     later[counts.cumsum() - counts] = False
     _replace(after, "ENT_IOB", np.uint64(IOB_BEGIN), np.uint64(IOB_INSIDE), later)
     _replace(after, "SENT_START", START, NOT_START, later)
-    doc.from_array(KEPT_FIELDS, after)
+    doc.from_array(KEPT_FIELDS, after)  # type: ignore[arg-type]  # spaCy names its own array types
     for name, rows in groups.items():
         spans = (doc.char_span(*place, **labels) for place, labels in rows)
         doc.spans[name] = [span for span in spans if span is not None]

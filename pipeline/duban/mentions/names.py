@@ -171,9 +171,8 @@ class NameReader:
 
     def _is_complement(self, text: str, name: Span, given: str) -> bool:
         """于今天, 向北京: what stands behind the function word is a word or a place, and nobody speaks."""
-        if given in self.places:
-            return SAYS_RE.match(text, name.end) is None
-        return is_ordinary_word(given)
+        spoken = SAYS_RE.match(text, name.end) is not None
+        return not spoken and (given in self.places or is_ordinary_word(given, but=("ns", "nz")))
 
     def _credible(self, text: str, name: Span, grade: int, kind: str) -> bool:
         """Enough evidence that the stretch is a name at all."""
@@ -185,7 +184,8 @@ class NameReader:
             return False
         doubtful = is_ordinary_word(word)
         if kind == "ambiguous":
-            sure_enough = grade == STRONG or (grade == SURE and len(word) > 2) or is_tagged_name(text, name)
+            long_enough = len(word) > 2 and not is_ordinary_word(word[:2])
+            sure_enough = grade == STRONG or (grade == SURE and long_enough) or is_tagged_name(text, name)
             return not doubtful and sure_enough and not (grade < STRONG and len(given) > 1 and is_ordinary_word(given))
         if doubtful:
             return grade == STRONG or (grade == SURE and self.sure.match(text, name.end) is not None)

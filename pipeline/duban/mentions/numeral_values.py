@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from decimal import Decimal
+from functools import lru_cache
 
 LONGEST = 32
 _WRITINGS = ("〇零○", "一壹", "二贰两俩", "三叁仨", "四肆", "五伍", "六陆", "七柒", "八捌", "九玖")
@@ -30,6 +31,7 @@ _POINT_FIRST_RE = re.compile(r"\.\d+")
 _SLASH_RE = re.compile(r"(\d{1,4})/(\d{1,4})")
 
 
+@lru_cache(maxsize=4096)
 def parse_numeral(surface: str) -> Decimal | None:
     """Return the number that *surface* writes, or None if it writes none or more than one.
 

@@ -3,7 +3,7 @@
 `千金?!薄靶腋6际菉^斗` was 千金。”“幸福都是奮斗: a mark put in front of a byte pair that was two halves of
 neighbours pushed every following pair off by one byte. Such a stretch begins with `?` before a punctuation mark,
 or with `?pinyin)`, and ends where a single byte, a Latin letter or the next mark puts the pairs right again. Only
-pages that were annotated by machine have them: elsewhere ?! is an exclamation.
+pages that a mirror worked on have them: elsewhere ?! is an exclamation, so a page without annotations must gain much more.
 
 What the stretch said is inferred from which characters its bytes allow and which of those make words. A character
 on which the likely readings differ stays U+FFFD. A lost digit comes back only where the page repeats the same words
@@ -16,7 +16,9 @@ from collections.abc import Iterator
 from duban.alignment import Cut
 from duban.lexicon import Lexicons
 from duban.normalise.aligned import AlignedText, Fix, Remark
+from duban.normalise.mojibake import ordinary_signs
 from duban.normalise.pinyin import LETTERS
+from duban.normalise.script import is_traditional
 from duban.normalise.shiftreading import Reader, Reading
 
 SHIFT = Fix("byte_shift", "byteshift.lattice", "the mirror's insertions pushed the bytes of this stretch off by one", "inferred")
@@ -29,13 +31,23 @@ SEEN = 400
 BOTH_SHOWN = "both bytes of each character are shown, pushed off by one"
 LIKELIEST = "a byte was lost; of the characters that fit, this makes the likeliest words"
 SURE = 4.0
+GAIN = 4.0
+ALONE = 16.0
+NEAR = 10
 
 
 def repair_byte_shifts(page: AlignedText, lex: Lexicons) -> AlignedText:
     """Read the damaged stretches of an annotated page again; what cannot be read is reported as damaged."""
-    if "?" not in page.letters or not any(step.fix.kind == "pinyin" for step in page.steps):
+    if "?" not in page.letters:
         return page
-    found = _repairs(page, lex)
+    annotated = any(step.fix.kind == "pinyin" for step in page.steps)
+    if not annotated and not any(_strange(match) for match in TRIGGER_RE.finditer(page.text)):
+        return page
+    found = _repairs(page, annotated, lex)
+    if not annotated:
+        if not found:
+            return page
+        found = _repairs(page, True, lex)  # one stretch proves the mirror
     damage: list[tuple[int, int]] = []
     for start, reading in found:
         if reading.lost or reading.margin < SURE:
@@ -51,7 +63,7 @@ def repair_byte_shifts(page: AlignedText, lex: Lexicons) -> AlignedText:
     return page.cut(SHIFT, [cut for cut, _ in rows], [remark for _, remark in rows])
 
 
-def _repairs(page: AlignedText, lex: Lexicons) -> list[tuple[int, Reading]]:
+def _repairs(page: AlignedText, annotated: bool, lex: Lexicons) -> list[tuple[int, Reading]]:
     """Where the stretches that could be read begin, and what they say; what one said is context of the next."""
     found: list[tuple[int, Reading]] = []
     reader: Reader | None = None
@@ -59,15 +71,21 @@ def _repairs(page: AlignedText, lex: Lexicons) -> list[tuple[int, Reading]]:
     for match in TRIGGER_RE.finditer(page.text):
         if match.start() < done or len(found) == MOST:
             continue
-        reader = reader or Reader(page.text, lex, page.ngrams)
+        reader = reader or Reader(page.text, is_traditional(page, lex), lex, page.ngrams)
         before = (before + page.text[max(done, match.start() - SEEN) : match.start()])[-SEEN:]
         done = match.start()
-        reading = reader.read(before, done)
+        reading = reader.read(before, done, GAIN if annotated else ALONE) if annotated or _strange(match) else None
         if reading:
             found.append((done, reading))
             before += reading.text
             done = reading.end
     return found
+
+
+def _strange(match: re.Match[str]) -> bool:
+    """True if what follows is not as Chinese is written: on a page without annotations ?! is mostly an exclamation."""
+    behind = match.string[match.end() : match.end() + NEAR]
+    return any(sign not in ordinary_signs() for sign in behind.partition("\n")[0] if sign > "\x7f")
 
 
 def _cuts(start: int, reading: Reading) -> Iterator[tuple[Cut, Remark]]:

@@ -46,6 +46,8 @@ def replace_surrogates(page: AlignedText, lex: Lexicons) -> AlignedText:
 
 def decode_entities(page: AlignedText, lex: Lexicons) -> AlignedText:
     """`&nbsp;` `&#20840;` `&amp;ldquo;` → what they name; a bare & and unknown names stay."""
+    if "&" in page.text and (INVISIBLE_RE.search(page.letters) or PRIVATE_RE.search(page.letters)):
+        page = drop_invisible_characters(page, lex)  # one inside an entity hides it
     for _ in range(4):
         if "&" not in page.text:
             return page

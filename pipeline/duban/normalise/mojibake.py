@@ -104,7 +104,7 @@ def _suspicious(text: str, letters: str) -> Iterator[tuple[int, int]]:
     shown = single_signs()
     if any(sign in shown and sign not in USUAL for sign in letters):
         yield from (run.span() for run in _single_run_re().finditer(text) if _is_high(run[0]))
-    rare = [sign for sign in letters if sign > "\x7f" and sign not in _common() and (sign not in shown)]
+    rare = [sign for sign in letters if sign > "\x7f" and sign not in ordinary_signs() and (sign not in shown)]
     if len(rare) < 2:
         return
     rare_re = re.compile(f"[{re.escape(''.join(rare))}]")
@@ -138,7 +138,7 @@ def _single_run_re() -> re.Pattern[str]:
 
 
 @cache
-def _common() -> frozenset[str]:
+def ordinary_signs() -> frozenset[str]:
     """Characters that ordinary Chinese text holds: the first levels of both national sets, punctuation, accents."""
     simplified = bytes(byte for lead in range(0xB0, 0xD8) for tail in range(0xA1, 0xFF) for byte in (lead, tail))
     tails = (*range(0x40, 0x7F), *range(0xA1, 0xFF))

@@ -54,12 +54,11 @@ def standard_of(letters: str, lex: Lexicons) -> str:
 def _standards(lex: Lexicons) -> tuple[frozenset[str], frozenset[str]]:
     """The variants that only Hong Kong and those that only Taiwan writes."""
     han = "".join(map(chr, range(0x3400, 0xA000)))
-    both = [frozenset(_converter(lex, f"t2{name}").convert(han)).difference("着著") for name in ("hk", "tw")]
-    changed = [
-        {new for old, new in zip(han, _converter(lex, f"t2{name}").convert(han), strict=False) if old != new}
+    hong_kong, taiwan = (
+        {new for old, new in zip(han, _converter(lex, f"t2{name}").convert(han), strict=True) if old != new}
         for name in ("hk", "tw")
-    ]
-    return frozenset((changed[0] - both[1]) & both[0]), frozenset((changed[1] - both[0]) & both[1])
+    )
+    return frozenset(hong_kong - taiwan), frozenset(taiwan - hong_kong)
 
 
 def _with_choices(page: AlignedText, after: str, lex: Lexicons) -> AlignedText:
@@ -109,12 +108,12 @@ def one_to_one(lex: Lexicons) -> dict[str, str]:
     return {old: new for old, new in forms if old != new and _fits(new, "gbk")}
 
 
-def simplified_forms(lex: Lexicons) -> dict[str, str]:
-    """The characters of GBK that traditional text may hold, each with its simplified form."""
-    simplified = lex.cached("normalise.scripts", _scripts)[1]
+def simplified_forms(lex: Lexicons, traditional: bool = True) -> dict[str, str]:
+    """The characters of GBK that traditional text may hold (or simplified text), each with its simplified form."""
+    foreign = lex.cached("normalise.scripts", _scripts)[1 if traditional else 0]
     signs = b"".join(bytes((first, second)) for first in range(0x81, 0xFF) for second in range(0x40, 0xFF))
     known = sorted({sign for sign in signs.decode("gbk", "ignore") if sign > "\x7f" and len(sign.encode("gbk")) == 2})
-    text = "".join(sign for sign in known if not simplified.match(sign) and not "\ue000" <= sign <= "\uf8ff")
+    text = "".join(sign for sign in known if not foreign.match(sign) and not "\ue000" <= sign <= "\uf8ff")
     return dict(zip(text, _converter(lex, "t2s").convert(text), strict=True))
 
 

@@ -7,6 +7,7 @@ of two neighbouring characters.
 """
 
 import heapq
+import math
 import re
 from collections.abc import Callable, Iterable, Iterator
 from typing import NamedTuple
@@ -36,6 +37,7 @@ VANISHING = 3
 CHAINING = 2
 ENDINGS = 4
 OFTEN = 10
+BEAM = 18.0
 BETWEEN = 12
 CHAINED = 4
 
@@ -137,8 +139,9 @@ class Walk(NamedTuple):
             here = _best(waiting.pop(at, ()))
             for way in here:
                 self._sort(self._further(way), waiting, ended)
+            floor = max((way.score for way in waiting.get(at + 1, ())), default=-math.inf) - BEAM
             for rank, way in enumerate(here[:VANISHING]):
-                self._sort(self._vanished(way, rank < CHAINING), waiting, ended)
+                self._sort(self._vanished(way, rank < CHAINING, floor), waiting, ended)
             if not waiting:
                 break
         rests = self._rests(max((way.at for way in ended), default=0))
@@ -193,7 +196,7 @@ class Walk(NamedTuple):
             if not bracket or self.readings.fits(character, bracket["reading"]):
                 yield self._say(way, character, None, bracket.end() if bracket else after, True)
 
-    def _vanished(self, way: Way, chain: bool) -> Iterator[Way]:
+    def _vanished(self, way: Way, chain: bool, floor: float) -> Iterator[Way]:
         """A pair without a character was shown as nothing: it ended one character and began the next.
 
         With *chain*, a second pair may have vanished behind the first, if the character between them makes a known
@@ -203,29 +206,33 @@ class Walk(NamedTuple):
         if shown == "\n" or lead is None:
             return
         endings = [(second, c) for second, c in self.characters.by_first.get(lead, ()) if second in UNMAPPED]
-        said = [(self._say(way, c, second, way.at, True), second) for second, c in endings]
+        said = [(self._say(way, c, second, way.at, False), second) for second, c in endings]
         for found, second in heapq.nlargest(ENDINGS, said):
             begun = found._replace(score=found.score - VANISHED_COST)
-            yield from self._begun_unseen(begun, second, shown)
+            if begun.score < floor:
+                break
+            yield from self._begun_unseen(begun, second, shown, floor)
             if chain:
                 known = self.likelihood.known_after(self.characters.simplified[begun.text[-1]])
                 rows = self.characters.between(second)
                 between = [row for at, row in enumerate(rows) if at < BETWEEN or row[1] in known]
                 more = [(self._say(begun, c, end, way.at, False), end) for end, _, c in between]
                 for again, end in heapq.nlargest(CHAINED, more):
-                    yield from self._begun_unseen(again._replace(score=again.score - VANISHED_COST), end, shown)
+                    if again.score - VANISHED_COST < floor:
+                        break
+                    yield from self._begun_unseen(again._replace(score=again.score - VANISHED_COST), end, shown, floor)
 
-    def _begun_unseen(self, way: Way, second: int, shown: str) -> Iterator[Way]:
+    def _begun_unseen(self, way: Way, second: int, shown: str, floor: float) -> Iterator[Way]:
         """What is shown next ends a character whose first byte vanished with *second*."""
         if shown == "?":
             yield from self._lost_unseen(way, second)
             return
         for last, following in _pairs(shown):
-            for character in self._begun(way, second, last):
+            for character in self._begun(way, second, last, floor):
                 yield self._say(way, character, following, way.at + 1, False)
         if shown.isascii():
             bracket = BRACKET_RE.match(self.shown, way.at + 1)
-            for character in self._begun(way, second, ord(shown)):
+            for character in self._begun(way, second, ord(shown), floor):
                 if not bracket or self.readings.fits(character, bracket["reading"]):
                     yield self._say(way, character, None, bracket.end() if bracket else way.at + 1, False)
 
@@ -244,12 +251,15 @@ class Walk(NamedTuple):
             if character.encode("gbk")[0] in leads:
                 yield self._say(way, character, None, end or way.at + 1, False)
 
-    def _begun(self, way: Way, second: int, last: int) -> list[str]:
+    def _begun(self, way: Way, second: int, last: int, floor: float) -> list[str]:
         """The characters that may have begun unseen: the commonest, and those that make a known pair."""
         often, forms = self.characters.begun(second, last)
-        known = self.likelihood.known_after(self.characters.simplified[way.text[-1]])
-        likely = [character for form in forms.keys() & known for character in forms[form]]
-        return list(dict.fromkeys([*often, *sorted(likely)])) if likely else often
+        simplified, follows = self.characters.simplified, self.likelihood.follows
+        before = simplified[way.text[-1]]
+        likely = [sign for form in forms.keys() & self.likelihood.known_after(before) for sign in forms[form]]
+        found = dict.fromkeys([*often, *sorted(likely)]) if likely else often
+        least = floor - way.score
+        return [sign for sign in found if follows(before, simplified[sign]) >= least]
 
     def _shown(self, way: Way, lead: int, shown: str) -> Iterator[Way]:
         """A displayed pair ends one character and begins the next; a single byte ends one and puts the pairs right."""

@@ -17,7 +17,6 @@ NEAR = 8.0
 EVEN = 0.4
 CERTAIN = 0.0005
 MENTIONED = 5
-GAIN = 4.0
 BALANCE = 5.0
 CLOSERS = {"”": "“", "）": "（", "》": "《"}
 DAMAGED_RE = re.compile(r"\?(?:[^\W\d_A-Z\u3400-\u9fff]{1,6}\)|[!,;:。，；！？：、?])[^。，；、,;\n]{0,24}")
@@ -49,17 +48,17 @@ class Reading(NamedTuple):
 class Reader:
     """What is needed to read the stretches of one page."""
 
-    def __init__(self, text: str, lex: Lexicons, ngrams: Ngrams | None = None) -> None:
+    def __init__(self, text: str, traditional: bool, lex: Lexicons, ngrams: Ngrams | None = None) -> None:
         self._text = text
-        self._characters = lex.cached("normalise.shift_characters", _characters)
+        self._characters = lex.cached(*(TRADITIONAL if traditional else SIMPLIFIED))
         self._plain = self._simplified(text)
         self._likelihood = likelihood(DAMAGED_RE.sub("\n", self._plain), lex, ngrams)
         self._readings = readings(lex)
 
-    def read(self, before: str, start: int) -> Reading | None:
+    def read(self, before: str, start: int, gain: float) -> Reading | None:
         """The likeliest reading of the stretch at *start*, *before* being what the page says up to there.
 
-        None if no reading is likelier than what is shown.
+        None if no reading is likelier than what is shown, by *gain* nats.
         """
         head = self._text[start - 1 : start]
         window = Walk(head + self._text[start : start + REACH + 1], self._characters, self._readings, self._likelihood)
@@ -70,7 +69,7 @@ class Reader:
         end = max(way.at for way, _ in ways) + AHEAD
         scored = sorted(((self._score(before, way, end), way, why) for way, why in ways), key=lambda row: -row[0])
         score, best, evidence = scored[0]
-        if score < self._unread(before, start, end) + GAIN:
+        if score < self._unread(before, start, end) + gain:
             return None
         rivals = [(rival, way.text) for rival, way, _ in scored[1:] if way.text != best.text]
         margin = score - rivals[0][0] if rivals else float("inf")
@@ -116,8 +115,17 @@ class Reader:
         return "".join(forms.get(sign, sign) for sign in text)
 
 
-def _characters(lex: Lexicons) -> Characters:
+def _traditional(lex: Lexicons) -> Characters:
     return Characters(simplified_forms(lex), likelihood("", lex).commonness)
+
+
+def _simplified(lex: Lexicons) -> Characters:
+    signs = {sign: sign for sign in simplified_forms(lex, traditional=False)}
+    return Characters(signs, likelihood("", lex).commonness)
+
+
+TRADITIONAL = ("normalise.shift_characters", _traditional)
+SIMPLIFIED = ("normalise.shift_simplified", _simplified)
 
 
 def _balance(before: str, said: str) -> float:
