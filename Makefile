@@ -3,22 +3,27 @@
 
 VENV := .venv
 PY := $(VENV)/bin/python
+HANLP_VENV := .venv-hanlp
+HANLP_PY := $(HANLP_VENV)/bin/python
 SCHEMA := schemas/duban-document-1.0.schema.json
 SAMPLES := $(sort $(wildcard corpus/*.txt corpus/*.html))
 
 # A moved checkout, other pins or another pyproject.toml make the environment stale.
-READY := $(VENV)/.ready-$(firstword $(shell printf '%s' '$(CURDIR)' | cksum))
+HERE := $(firstword $(shell printf '%s' '$(CURDIR)' | cksum))
+READY := $(VENV)/.ready-$(HERE)
+HANLP_READY := $(HANLP_VENV)/.ready-$(HERE)
 
 unexport PYTHONPATH PYTHONHOME PYTHONSTARTUP PIP_TARGET PIP_PREFIX PIP_ROOT DUBAN_LEXICONS
 export PYTHONNOUSERSITE := 1
 export PIP_USER := 0
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-.PHONY: help demo test check format bench schema clean distclean
+.PHONY: help demo test test-hanlp check format bench schema clean distclean
 
 help:
 	@echo 'make demo      extract the sample announcements and print their commitments'
 	@echo 'make test      run the tests'
+	@echo 'make test-hanlp  install HanLP and the CPU build of PyTorch in $(HANLP_VENV) and run their tests'
 	@echo 'make check     lint, strict types, schema'
 	@echo 'make format    format the code'
 	@echo 'make bench     time the whole extraction beside jieba.posseg on the same text'
@@ -30,6 +35,9 @@ demo: $(READY)
 
 test: $(READY)
 	$(PY) -m pytest
+
+test-hanlp: $(HANLP_READY)
+	$(HANLP_PY) -m pytest tests/test_hanlp.py
 
 check: $(READY)
 	$(PY) -m ruff check .
@@ -64,9 +72,18 @@ $(READY): pyproject.toml constraints.txt
 	@rm -f $(VENV)/.ready-*
 	@touch $@
 
+# The CPU build of PyTorch: where its name is known, else from PyTorch's own index.
+$(HANLP_READY): pyproject.toml constraints.txt | $(READY)
+	$(PY) -m venv $(HANLP_VENV)
+	$(HANLP_PY) -m pip install --quiet 'torch==2.13.0+cpu' || \
+	  $(HANLP_PY) -m pip install --quiet --index-url https://download.pytorch.org/whl/cpu 'torch==2.13.0'
+	$(HANLP_PY) -m pip install --quiet --constraint constraints.txt --editable '.[hanlp]' pytest hypothesis
+	@rm -f $(HANLP_VENV)/.ready-*
+	@touch $@
+
 clean:
 	rm -rf build dist .mypy_cache .ruff_cache .pytest_cache .hypothesis
 	find pipeline tests benchmarks -name __pycache__ -type d -prune -exec rm -rf {} +
 
 distclean: clean
-	rm -rf $(VENV)
+	rm -rf $(VENV) $(HANLP_VENV)

@@ -29,10 +29,11 @@ from duban.facts.targets import find_targets
 from duban.facts.times import resolve_times
 from duban.findings import Findings
 from duban.lexicon import Lexicons, load_lexicons
+from duban.mentions.numerals import find_numerals
 from duban.mentions.organisations import find_organisations
 from duban.mentions.people import find_people
 from duban.mentions.places import find_jurisdiction
-from duban.mentions.quantities import find_quantities
+from duban.mentions.quantities import quantities_from
 from duban.mentions.times import find_times
 from duban.normalise import NormalisedText, normalise
 from duban.segment import segment
@@ -71,7 +72,8 @@ def find_facts(
     readings, _ = read_units(layout, lex)
 
     time_mentions = [m for m in find_times(text, lex) if not any(m.span.touches(lost) for lost in page.damaged)]
-    quantities = find_quantities(text, lex, page.damaged)
+    numerals = find_numerals(text, lex)
+    quantities = quantities_from(text, numerals, lex, page.damaged)
     people, doubts = confirm_people(text, layout.units, find_people(text, lex), ner, lex)
     bodies = find_organisations(text, lex)
 
@@ -105,7 +107,7 @@ def find_facts(
         officials=officials,
         organisations=resolve_organisations(bodies, speech, issuers, owners),
         quantities=quantities,
-        numerals=account_for_numerals(text, layout.units, quantities, targets, times, lex),
+        numerals=account_for_numerals(text, numerals, layout.units, quantities, targets, times, lex),
         warnings=[*check_facts(layout, readings, targets, times, day.date if day else None), *doubts],
         engines=("rules", ner.id) if ner else ("rules",),
     )

@@ -56,9 +56,11 @@ class RuleTable:
         self._by_id = {rule.id: rule for rule in rules}
         self._asked: dict[str, list[Rule]] = {}
         self._rank = {rule.id: rank for rank, rule in enumerate(rules)}
-        openings = [] if mode != "scan" else [(rule, opening_characters(rule.regex.pattern)) for rule in rules]
-        self._anywhere = [rule for rule, characters in openings if characters is None]
-        for rule, characters in openings:
+        self._wholes: dict[str, tuple[Rule, ...]] = {}
+        self._openings = [] if mode == "each" else [(rule, opening_characters(rule.regex.pattern)) for rule in rules]
+        scanned = self._openings if mode == "scan" else []
+        self._anywhere = [rule for rule, characters in scanned if characters is None]
+        for rule, characters in scanned:
             for character in characters or ():
                 self._asked.setdefault(character, []).append(rule)
         self._add_digits()
@@ -126,8 +128,20 @@ class RuleTable:
 
     def match_whole(self, text: str) -> tuple[Rule, re.Match[str]] | None:
         """The first rule, in file order, that matches the whole of *text*; a table says so by `match = "whole"`."""
-        matches = ((rule, rule.regex.fullmatch(text)) for rule in self.rules)
-        return next(((rule, match) for rule, match in matches if match), None)
+        for rule in self._opening_with(text[:1]):
+            if match := rule.regex.fullmatch(text):
+                return rule, match
+        return None
+
+    def _opening_with(self, character: str) -> tuple[Rule, ...]:
+        """The rules that can match a text with this first character, in file order."""
+        if character not in self._wholes:
+            self._wholes[character] = tuple(
+                rule
+                for rule, opening in self._openings
+                if opening is None or character in opening or (DIGIT in opening and character.isdecimal())
+            )
+        return self._wholes[character]
 
     def shows(self, rule_id: str, text: str) -> bool:
         """True if the rule of this id matches anywhere in *text*; KeyError if there is no such rule."""

@@ -9,22 +9,31 @@ counts if the title, an opening directive or a second mention bears it out. A dr
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple, Protocol
 
 from duban.lexicon import Lexicons
+from duban.rules import Rule
 from duban.segment import Layout
 from duban.spans import Span
 
 KIND_TAIL_RE = re.compile(r"(?:攻坚战|攻坚行动|攻坚活动|专项行动|专项整治|行动|活动|工作|战|计划)+$")
-LAUNCH_RE = re.compile(r"(?:打赢|打响|打好打赢|列入了?|纳入了?|深化|决定\S{0,4}开展|(?:部署|启动)\S{0,6}|打赢这场)$")
+LAUNCH_RE = re.compile(r"(?:打响|打好打赢|列入了?|出台的?|纳入了?|深化|决定\S{0,4}开展|(?:部署|启动)\S{0,6}|打赢这场)$")
 GENERIC_RE = re.compile(
-    r"(?:攻坚|专项|整治|治理|调查|排查|提升|清理|创建|集中|综合|重点|百日|大|会|会战|[二三四五六七八九十两]大|各项|[这此本]次|该项?|确保|全[省市县]|自查自改|和){0,5}"
+    r"(?:环境|污染防治|攻坚|专项|整治|治理|调查|排查|提升|清理|创建|集中|综合|重点|百日|大|会|会战|[二三四五六七八九十两]大|各项|[这此本]次|该项?|确保|全[省市县]|自查自改|和){0,5}"
 )
 FULL_NAME_RE = re.compile(r"(?:行动|活动|战|整治|治理|计划|工作|”)$")
 POINTS_BACK_RE = re.compile(r"(?:这次|此次|本次|这场|该项?)(?:百日)?(?:大?会战|行动|攻坚|整治|活动)")
+MARKER_RE = re.compile(r"[一二三四五六七八九十]{1,3}(?:、|是|要)")
+PLAN_TITLE_RE = re.compile("方案|计划|规划")
+QUOTES_RE = re.compile("[“”]")
+CLAUSE_MARKS = "，；。：,;\n"
+AIMS_WITHIN, TITLE_REACH = 12, 40
 MAIN_MENTIONS = 3
+SENTENCE_RE = re.compile(r"[^。；！？\n]+")
+DRIVE_RE = re.compile(r"特别防控|攻坚|[会灭击卫]战|专项|集中|综合整治|治理[行工]|整治[行工]|排查|创[建城]|大[走督比讨调]|行动|活动|百日|调查工作|“(?:大干|决战|奋战|冲刺)")
+LONGEST_NAME = 64
 SHORTEST_CORE = 2
 
 
@@ -67,12 +76,23 @@ def find_campaign_names(text: str, lex: Lexicons) -> list[CampaignName]:
     """All names of campaigns in *text*, in order."""
     edges = lex.cached("campaign edges", _Edges)
     found = []
-    for rule, match in lex.rules("campaigns").scan(text):
+    for rule, match in _scan(text, lex):
         start = match.start() if match[0][0] == "“" else edges.behind(match[0]) + match.start()
+        if (marker := MARKER_RE.match(text, start, match.end())) is not None:
+            start = edges.behind(text[marker.end() : match.end()]) + marker.end()
         name = text[start : match.end()]
         if len(KIND_TAIL_RE.sub("", name).strip("“”")) >= SHORTEST_CORE:
             found.append(CampaignName(Span(start, match.end()), name, rule.id))
     return found
+
+
+def _scan(text: str, lex: Lexicons) -> Iterator[tuple[Rule, re.Match[str]]]:
+    """Scan only around the words that a kind of drive holds; a name is not longer than `LONGEST_NAME`."""
+    table = lex.rules("campaigns")
+    for sentence in SENTENCE_RE.finditer(text):
+        kind = DRIVE_RE.search(text, *sentence.span())
+        if kind is not None:
+            yield from table.scan(text, max(sentence.start(), kind.start() - LONGEST_NAME), sentence.end())
 
 
 class _Edges:
@@ -100,7 +120,10 @@ def resolve_campaigns(layout: Layout, names: Sequence[CampaignName], times: Sequ
     for mentions in _groups(names):
         key = next(m.name for m in mentions if not GENERIC_RE.fullmatch(_core(m.name)))
         window = _window(layout, mentions, _core(key), times, first=not campaigns)
-        borne_out = len(mentions) > 1 or _core(key) in title or any(_is_launched(layout, m) for m in mentions) or window[0] is not None
+        named = [m for m in mentions if not _in_a_title(layout.text, m.span)]
+        dated = window[0] is not None and all((c.start, c.end) != window for c in campaigns)
+        launched = any(_is_launched(layout, m) for m in named)
+        borne_out = len(named) > 1 or _core(key) in QUOTES_RE.sub("", title) or launched or dated
         if not borne_out:
             continue
         spellings = [mention.name for mention in mentions]
@@ -108,8 +131,17 @@ def resolve_campaigns(layout: Layout, names: Sequence[CampaignName], times: Sequ
         aliases = tuple(sorted(set(spellings) - {name}))
         main = layout.text.count(_core(name)) >= MAIN_MENTIONS or _core(name) in title or window[0] is not None
         start, end = window if main else (None, None)
+        if end is None and _core(name) in title and PLAN_TITLE_RE.search(title):
+            end = _planned_end(layout, times)
         campaigns.append(Campaign(name, aliases, start, end, tuple(m.span for m in mentions), mentions[0].rule))
-    return campaigns
+    return [campaign for campaign in campaigns if not _is_part(campaign, campaigns)]
+
+
+def _is_part(campaign: Campaign, campaigns: Sequence[Campaign]) -> bool:
+    """A drive that only shares the window of one named more often: an earlier one, or one of its parts."""
+    window = campaign.start, campaign.end
+    shared = (other for other in campaigns if (other.start, other.end) == window and window != (None, None))
+    return any(len(other.mentions) > len(campaign.mentions) for other in shared)
 
 
 def _is_full(name: str) -> bool:
@@ -133,6 +165,12 @@ def _groups(names: Sequence[CampaignName]) -> list[list[CampaignName]]:
     return [sorted(group) for group in groups.values()]
 
 
+def _in_a_title(text: str, span: Span) -> bool:
+    """《关于打赢脱贫攻坚战的决定》: the name belongs to another document's."""
+    before = text[max(0, span.start - TITLE_REACH) : span.start]
+    return before.rfind("《") > before.rfind("》")
+
+
 def _is_launched(layout: Layout, mention: CampaignName) -> bool:
     """True if the words before the only mention launch it, or a heading carries it."""
     before = layout.text[max(0, mention.span.start - 12) : mention.span.start]
@@ -141,7 +179,7 @@ def _is_launched(layout: Layout, mention: CampaignName) -> bool:
 
 def _core(name: str) -> str:
     """What is attacked: the name without its generic words."""
-    return KIND_TAIL_RE.sub("", name).strip("“”")
+    return QUOTES_RE.sub("", KIND_TAIL_RE.sub("", name))
 
 
 def _home(name: str, groups: dict[str, list[CampaignName]]) -> str:
@@ -171,9 +209,27 @@ def _window(
                 continue
             if time.role == "period" and time.start and _is_window(time):
                 return time.start, time.end
-            if time.role == "deadline" and time.precision != "plan":
+            if time.role == "deadline" and time.precision != "plan" and _in_its_clause(layout.text, unit.span, time.span, core, mentions):
                 deadlines.append(time.end)
     return None, min(deadlines, default=None)
+
+
+def _in_its_clause(text: str, unit: Span, time: Span, core: str, mentions: Sequence[CampaignName]) -> bool:
+    """True if the time dates the clause that names the drive or its goal: 到2020年打赢脱贫攻坚战."""
+    start = max(text.rfind(mark, unit.start, time.start) for mark in CLAUSE_MARKS) + 1
+    ends = [at for mark in CLAUSE_MARKS if (at := text.find(mark, time.end, unit.end)) >= 0]
+    span = Span(max(start, unit.start), min(ends, default=unit.end))
+    clause = QUOTES_RE.sub("", text[span.start : span.end])
+    return core[:8] in clause or any(span.holds(m.span) for m in mentions) or POINTS_BACK_RE.search(clause) is not None
+
+
+def _planned_end(layout: Layout, times: Sequence[Timed]) -> str | None:
+    """The target year of a plan: the first 到…年底 among its aims, in a document whose title is the drive's plan."""
+    for unit in layout.units[:AIMS_WITHIN]:
+        for time in times:
+            if unit.span.holds(time.span) and time.role == "deadline" and time.precision == "year" and time.end:
+                return time.end
+    return None
 
 
 def _is_window(time: Timed) -> bool:

@@ -2,40 +2,70 @@
 
 from bisect import bisect_right
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from functools import cached_property
 
-from duban.facts.clauses import LONGEST_LOOK, Clause, ClauseHeads
+from duban.facts.clauses import LONGEST_LOOK, Clause, ClauseHeads, read_clauses
+from duban.lexicon import Lexicons
 from duban.mentions.cues import Cue
 from duban.rules import RuleTable
 from duban.segment import Unit
+from duban.spans import Span
 
 MODALITIES = ("binding", "planned", "aspirational")
+DOCUMENT_ORDERS = "cues.document_orders"
 SHORTEST_TAKEN_UP = 3
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Evidence:
-    """All that a verdict may look at.
+    """All that a verdict may look at; what costs is read when it is first asked for.
 
-    `under_forecast`: in the ；-list of 预期目标; `stated`: in a paragraph of stated objectives;
-    `continues_plan`: behind a planned task of the same line; `in_section`: under a head; `owned`: in an item that a
-    bracket of owners closes.
+    `found`: all cues of the unit; `told`: where it says what is to be done. `under_forecast`: in the ；-list of
+    预期目标; `stated`: in a paragraph of stated objectives; `continues_plan`: behind a planned task of the same line;
+    `in_section`: under a head; `owned`: in an item that a bracket of owners closes.
     """
 
+    text: str
     unit: Unit
-    cues: tuple[Cue, ...]
-    clauses: tuple[Clause, ...]
+    told: Span
+    found: tuple[Cue, ...]
     frame: str
     under_forecast: bool
     stated: bool
     continues_plan: bool
     in_section: bool
     owned: bool
+    lex: Lexicons
     shapes: RuleTable
     heads: ClauseHeads
-    body: str
-    values: frozenset[str] = field(default_factory=frozenset)
-    kinds: frozenset[str] = field(default_factory=frozenset)
+
+    @cached_property
+    def body(self) -> str:
+        """The text behind the marker."""
+        return self.unit.body
+
+    @cached_property
+    def clauses(self) -> tuple[Clause, ...]:
+        """What its clauses do."""
+        return tuple(read_clauses(self.text, self.told.start, self.told.end, self.found, self.lex))
+
+    @cached_property
+    def cues(self) -> tuple[Cue, ...]:
+        """The cues that tell of the unit."""
+        if not any(cue.value in MODALITIES or cue.rule == DOCUMENT_ORDERS for cue in self.found):
+            return self.found
+        return live_cues(self.text, self.found, self.clauses, self.shapes, self.heads)
+
+    @cached_property
+    def values(self) -> frozenset[str]:
+        """The values of the live cues."""
+        return frozenset(cue.value for cue in self.cues)
+
+    @cached_property
+    def kinds(self) -> frozenset[str]:
+        """The kinds of the clauses."""
+        return frozenset(clause.kind for clause in self.clauses)
 
     def shows(self, shape: str) -> bool:
         """True if the text behind the marker has this shape, by its id in `lexicons/shapes.toml`."""
@@ -93,7 +123,7 @@ def live_cues(
         if shapes.shows("shapes.purpose_clause", clause.text) or shapes.shows("shapes.attitude_clause", clause.text)
     }
     homes = _homes(cues, clauses)
-    issued = {id(home): cue.span for cue, home in zip(cues, homes, strict=True) if cue.rule == "cues.document_orders"}
+    issued = {id(home): cue.span for cue, home in zip(cues, homes, strict=True) if cue.rule == DOCUMENT_ORDERS}
     live = []
     for cue, home in zip(cues, homes, strict=True):
         if cue.value in MODALITIES and home is not None and home.span in idle:

@@ -11,20 +11,21 @@ import re
 from bisect import bisect_right
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
-from typing import Literal, NamedTuple, Protocol
+from typing import Literal, NamedTuple, Protocol, cast
 
 from duban.facts.targets import Target, TimeLike
 from duban.lexicon import Lexicons
-from duban.mentions.numerals import Numeral, find_numerals
+from duban.mentions.numerals import Numeral
 from duban.mentions.quantities import Quantity
 from duban.spans import Span
 
 Reading = Literal["target", "scope", "time", "ordinal", "marker", "name", "count", "quantity", "other"]
 SIGHT = 40
+_LINE_END_RE = re.compile(r"[⟪⟫\n\t]+")
+_NEVER_SCOPE = frozenset({"name", "ordinal", "marker"})
+_NAMED_SPAN_RE = re.compile(r"(?:年|个月|月|天)(?:集中)?(?:行动|计划|规划|攻坚|方案|倍增|提升行动|任务书)")
 TITLES = frozenset({"title", "kicker", "heading", "lead_in", "portal"})
-_ORDINAL_RE = re.compile(r"[届号期级大条章款轮代次]")
-_DOCUMENT_RE = re.compile(r"[〔［\[（(]$")
-_DOCUMENT_END_RE = re.compile(r"[〕］\]）)]\s?\d{0,4}号?")
+BEFORE, AFTER = 12, 14
 
 
 class UnitLike(Protocol):
@@ -82,13 +83,14 @@ class _Holders:
 
 def account_for_numerals(
     text: str,
+    numerals: Sequence[Numeral],
     units: Sequence[UnitLike],
     quantities: Sequence[Quantity],
     targets: Sequence[Target],
     times: Sequence[TimeLike],
     lex: Lexicons,
 ) -> list[LedgerEntry]:
-    """Return one entry for each numeral of *text*, in text order."""
+    """Return one entry for each of the *numerals* of *text*, in text order."""
     values = _Holders([_Held(t.number, n) for n, t in enumerate(targets) if t.number is not None])
     rows = _Holders([_Held(t.span, n) for n, t in enumerate(targets)])
     dated = _Holders([_Held(t.span, n) for n, t in enumerate(times)])
@@ -98,16 +100,19 @@ def account_for_numerals(
     for index, target in enumerate(targets):
         by_value.setdefault((target.value, target.unit), index)
     entries = []
-    for numeral in find_numerals(text, lex):
+    for numeral in numerals:
         at = bisect_right(unit_starts, numeral.span.start) - 1
         held = counted.of(numeral.span)
         quantity = quantities[held.ref] if held else None
         read_as, ref = _held(numeral.span, values, dated)
         if read_as is None and at >= 0:
             read_as, ref = _placed(units[at], numeral.span, quantity, by_value)
+        rule = f"ledger.{read_as}"
         if read_as is None:
-            read_as = "scope" if rows.of(numeral.span) else _mentioned(text, numeral, quantity)
-        entries.append(LedgerEntry(numeral.span, read_as, ref, f"ledger.{read_as}"))
+            read_as, rule = _mentioned(text, numeral, quantity, lex)
+            if read_as not in _NEVER_SCOPE and rows.of(numeral.span):
+                read_as, rule = "scope", "ledger.scope"
+        entries.append(LedgerEntry(numeral.span, read_as, ref, rule))
     return entries
 
 
@@ -131,20 +136,26 @@ def _placed(
     return None, None
 
 
-def _mentioned(text: str, numeral: Numeral, quantity: Quantity | None) -> Reading:
-    """What a numeral is that no target and no time holds."""
+def _mentioned(text: str, numeral: Numeral, quantity: Quantity | None, lex: Lexicons) -> tuple[Reading, str]:
+    """What a numeral is that no target and no time holds, and the rule that says so."""
     start, end = numeral.span
     if text[start - 1 : start] == "第":
-        return "ordinal"
+        return "ordinal", "ledger.ordinal_before"
     if numeral.rule == "numerals.code" or _is_name(text, start, end):
-        return "name"
+        return "name", "ledger.quoted"
+    if quantity is not None and quantity.kind == "duration" and _NAMED_SPAN_RE.match(text, end):
+        return "name", "ledger.named_span"
     if quantity is not None:
-        return "count" if quantity.kind in ("count", "people") else "quantity"
-    return "ordinal" if _ORDINAL_RE.match(text, end) else "other"
+        return ("count" if quantity.kind in ("count", "people") else "quantity"), quantity.rule
+    kind = "arabic" if numeral.surface[-1:].isascii() else "chinese"
+    before, after = text[max(0, start - BEFORE) : start], text[end : end + AFTER]
+    line = f"{_LINE_END_RE.sub('/', before)}⟪{kind} {numeral.surface}⟫{_LINE_END_RE.sub('/', after)}"
+    found = lex.rules("ledger").match_whole(line)
+    return (cast(Reading, found[0].value), found[0].id) if found else ("other", "ledger.other")
 
 
 def _is_name(text: str, start: int, end: int) -> bool:
-    """Inside a short quotation, a title, or the number of a document: “八有”, 《二十条》, 〔2019〕3号."""
+    """Inside a short quotation or a title: “八有”, 《二十条》."""
     low, high = max(0, start - SIGHT), end + SIGHT
     for opening, closing in ("“”", "‘’", "《》", "「」"):
         opened = text.rfind(opening, low, start)
@@ -154,5 +165,4 @@ def _is_name(text: str, start: int, end: int) -> bool:
             and "\n" not in text[opened:end]
         ):
             return True
-    bracketed = _DOCUMENT_RE.search(text, low, start) and _DOCUMENT_END_RE.match(text, end)
-    return bool(bracketed) or bool(re.search(r"[〔［]\d{4}[〕］]$", text[max(0, start - 8) : start]))
+    return False

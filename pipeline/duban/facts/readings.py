@@ -10,8 +10,8 @@ in `duban.facts.verdicts`. A task of which nothing could later be checked is an 
 
 from dataclasses import dataclass
 
-from duban.facts.clauses import Clause, load_clause_heads, read_clauses
-from duban.facts.evidence import Evidence, live_cues
+from duban.facts.clauses import Clause, load_clause_heads
+from duban.facts.evidence import Evidence
 from duban.facts.frames import Frames, find_frames
 from duban.facts.verdicts import COMMITS_ANYWAY, EXHORTATION, OTHER, PLAN_LIKE, STATUS, TASK, VERDICTS
 from duban.lexicon import Lexicons
@@ -28,7 +28,7 @@ EXPECTED, STATES = "预期目标", ("是", "为", "：")
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """What a unit is. `kind` and `modality` are None unless it is a task or an exhortation."""
+    """What a unit is. `kind` and `modality` are None, `clauses` empty, unless it is a task or an exhortation."""
 
     label: str
     kind: str | None
@@ -48,28 +48,25 @@ def read_units(layout: Layout, lex: Lexicons) -> tuple[list[Reading], Frames]:
     readings: list[Reading] = []
     expected_sentence = stated_line = None
     for unit, found, frame in zip(layout.units, cues, frames.units, strict=True):
-        clauses = tuple(read_clauses(layout.text, *_told(layout, unit), found, lex))
-        live = live_cues(layout.text, found, clauses, shapes, heads)
-        if any(cue.surface == EXPECTED and layout.text.startswith(STATES, cue.span.end) for cue in live):
+        before = readings[-1] if readings and layout.units[unit.index - 1].line == unit.line else None
+        if any(cue.surface == EXPECTED and layout.text.startswith(STATES, cue.span.end) for cue in found):
             expected_sentence = unit.sentence
         if shapes.shows("shapes.objective", unit.text):
             stated_line = unit.line
-        before = readings[-1] if readings and layout.units[unit.index - 1].line == unit.line else None
         evidence = Evidence(
-            unit,
-            live,
-            clauses,
-            frame,
+            text=layout.text,
+            unit=unit,
+            told=_told(layout, unit),
+            found=found,
+            frame=frame,
             under_forecast=expected_sentence == unit.sentence,
-            stated=stated_line == unit.line and not any(cue.surface == "要" for cue in live),
+            stated=stated_line == unit.line and not any(cue.surface == "要" for cue in found),
             continues_plan=before is not None and before.modality == "planned",
             in_section=unit.section is not None or unit.index in frames.listed,
             owned=unit.index in owned,
+            lex=lex,
             shapes=shapes,
             heads=heads,
-            body=unit.body,
-            values=frozenset(cue.value for cue in live),
-            kinds=frozenset(clause.kind for clause in clauses),
         )
         readings.append(_read(evidence))
     return readings, frames
@@ -92,7 +89,7 @@ def _read(e: Evidence) -> Reading:
         label = EXHORTATION
     rule = f"readings.{name}"
     if label not in {TASK, EXHORTATION}:
-        return Reading(label, None, None, e.cues, e.clauses, e.frame, rule)
+        return Reading(label, None, None, e.cues, (), e.frame, rule)
     kind = EXHORTATION if label == EXHORTATION else _kind(e)
     return Reading(label, kind, _modality(e), e.cues, e.clauses, e.frame, rule)
 

@@ -146,8 +146,8 @@ def _last_clause(before: str) -> str:
 def _labelled(text: str, span: Span, named: Sequence[_Named], lex: Lexicons) -> Iterator[Owner]:
     """The names behind labels: 牵头单位：A；责任单位：B、C."""
     label_re = lex.cached("owner labels", _label_re)
-    roles = {entry.form: entry["role"] for entry in lex.entries("owner_labels")}
     labels = list(label_re.finditer(text, *span))
+    roles = lex.cached("owner roles", lambda tables: {e.form: e["role"] for e in tables.entries("owner_labels")})
     for at, label in enumerate(labels):
         stop = labels[at + 1].start() if at + 1 < len(labels) else span.end
         if roles[label["label"]] in ANSWERING:

@@ -58,8 +58,15 @@ class HanlpNer:
         return rows
 
     def _ask(self, texts: list[str]) -> list[list[EngineName]]:
-        if self._task is not None:
-            return self._ask_task(texts, self._task)
+        """The names in each text; a text for which the model's tags make no sense has none, the others keep theirs."""
+        from hanlp.utils.span_util import InvalidTagSequence
+
+        try:
+            return self._ask_task(texts, self._task) if self._task else self._ask_single(texts)
+        except InvalidTagSequence:
+            return [name for text in texts for name in self._ask([text])] if len(texts) > 1 else [[]]
+
+    def _ask_single(self, texts: list[str]) -> list[list[EngineName]]:
         answers = self.component([list(text) for text in texts], batch_size=self.batch_size)
         return [list(_names(answer)) for answer in answers]
 

@@ -35,11 +35,13 @@ BRACKET_RE = re.compile(r"\(" + SOUND)
 REMNANT_RE = re.compile(r"/?[a-zA-Z]{1,8}\s?/?>")
 VANISHING = 3
 CHAINING = 2
-ENDINGS = 4
+ENDINGS = 3
 OFTEN = 10
 BEAM = 18.0
+BEHIND = 9.0
+WELL = (-6.0, -7.0)
 BETWEEN = 12
-CHAINED = 4
+CHAINED = 3
 
 
 def _unmapped() -> dict[int, frozenset[int]]:
@@ -89,7 +91,7 @@ class Characters:
         for character, form in simplified.items():
             self._written.setdefault(form, []).append(character)
         self._begun: dict[tuple[int, int], tuple[list[str], dict[str, list[str]]]] = {}
-        self._between: dict[int, list[tuple[int, str, str]]] = {}
+        self._between: dict[int, tuple[list[tuple[int, str]], dict[str, list[tuple[int, str]]]]] = {}
 
     def begun(self, second: int, last: int) -> tuple[list[str], dict[str, list[str]]]:
         """The characters with the last byte *last* whose first byte makes no pair behind *second*: (commonest, all).
@@ -110,15 +112,18 @@ class Characters:
         """The characters that are written *form* when they are simplified."""
         return self._written.get(form, [])
 
-    def between(self, first: int) -> list[tuple[int, str, str]]:
+    def between(self, first: int) -> tuple[list[tuple[int, str]], dict[str, list[tuple[int, str]]]]:
         """The characters with a pair without character on either side, the first of them led by byte *first*.
 
-        Rows of (last byte, simplified form, character).
+        (the commonest, all of them by their simplified form), each with its last byte.
         """
         if first not in self._between:
             rows = ((end, c) for lead in UNMAPPED[first] for end, c in self.by_first.get(lead, ()) if end in UNMAPPED)
             found = sorted(rows, key=lambda row: self.rank[row[1]])
-            self._between[first] = [(end, self.simplified[c], c) for end, c in found]
+            forms: dict[str, list[tuple[int, str]]] = {}
+            for row in found:
+                forms.setdefault(self.simplified[row[1]], []).append(row)
+            self._between[first] = found[:BETWEEN], forms
         return self._between[first]
 
 
@@ -141,11 +146,26 @@ class Walk(NamedTuple):
                 self._sort(self._further(way), waiting, ended)
             floor = max((way.score for way in waiting.get(at + 1, ())), default=-math.inf) - BEAM
             for rank, way in enumerate(here[:VANISHING]):
-                self._sort(self._vanished(way, rank < CHAINING, floor), waiting, ended)
+                if way.score > here[0].score - BEHIND and not self._reads_well(way):
+                    self._sort(self._vanished(way, rank < CHAINING, floor), waiting, ended)
             if not waiting:
                 break
         rests = self._rests(max((way.at for way in ended), default=0))
         return heapq.nlargest(FINALISTS, ended, key=lambda way: way.score + rests[way.at])
+
+    def _reads_well(self, way: Way) -> bool:
+        """True if the next two characters, read as they are shown, are ordinary ones: nothing has vanished there."""
+        simplified, follows = self.characters.simplified, self.likelihood.follows
+        before, pending = way.text[-1:] or self.shown[way.at - 1], way.pending
+        for shown, least in zip(self.shown[way.at : way.at + 2], WELL, strict=False):
+            pair = next(_pairs(shown), None)
+            character = self.characters.pairs.get((pending or 0, pair[0])) if pair else None
+            if not pair or not character:
+                return False
+            if follows(simplified.get(before, before), simplified[character]) < least:
+                return False
+            before, pending = character, pair[1]
+        return True
 
     def _rests(self, end: int) -> list[float]:
         """For each place up to *end*: how likely the page is from there on, as it is shown."""
@@ -213,10 +233,10 @@ class Walk(NamedTuple):
                 break
             yield from self._begun_unseen(begun, second, shown, floor)
             if chain:
+                often, forms = self.characters.between(second)
                 known = self.likelihood.known_after(self.characters.simplified[begun.text[-1]])
-                rows = self.characters.between(second)
-                between = [row for at, row in enumerate(rows) if at < BETWEEN or row[1] in known]
-                more = [(self._say(begun, c, end, way.at, False), end) for end, _, c in between]
+                rows = {*often, *(row for form in forms.keys() & known for row in forms[form])}
+                more = [(self._say(begun, c, end, way.at, False), end) for end, c in sorted(rows)]
                 for again, end in heapq.nlargest(CHAINED, more):
                     if again.score - VANISHED_COST < floor:
                         break

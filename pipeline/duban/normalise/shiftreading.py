@@ -14,7 +14,7 @@ from duban.normalise.shiftlattice import LOST, REACH, Characters, Walk, Way
 CONTEXT = 12
 AHEAD = 6
 NEAR = 8.0
-EVEN = 0.4
+EVEN = 0.3
 CERTAIN = 0.0005
 MENTIONED = 5
 BALANCE = 5.0
