@@ -11,15 +11,16 @@ the file. With `match = "each"` every rule is asked by itself (`RuleTable.shows`
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from pathlib import Path
-from typing import Any, cast
+from typing import Any
 
 from duban.errors import LexiconError
-from duban.openings import DIGIT, needed_characters, opening_characters
+from duban.openings import ANYTHING, DIGIT, Characters, Opening, read_pattern
 
 PART_RE = re.compile(r"\{([a-z_][a-z0-9_]*)\}")
-GROUP_NAME_RE = re.compile(r"\(\?P<(\w+)>")
 BACKREFERENCE_RE = re.compile(r"\(\?P=|\\[1-9]")
+PAIRS_KEPT = 1 << 14
 MODES = ("scan", "whole", "each")
 KNOWN_KEYS = {"id", "pattern", "value", "why", "accept", "reject", "extra"}
 NEEDED_KEYS = ("id", "pattern", "value", "why", "accept")
@@ -41,6 +42,8 @@ class Rule:
     reject: tuple[str, ...] = ()
     extra: Mapping[str, str] = field(default_factory=dict)
     regex: re.Pattern[str] = field(default=re.compile(""), repr=False, compare=False)
+    opening: Opening = field(default=ANYTHING, repr=False, compare=False)
+    needed: Characters = field(default=None, repr=False, compare=False)
 
 
 class RuleTable:
@@ -54,28 +57,11 @@ class RuleTable:
         self.rules = rules
         self.mode = mode
         self._by_id = {rule.id: rule for rule in rules}
-        self._asked: dict[str, list[Rule]] = {}
         self._rank = {rule.id: rank for rank, rule in enumerate(rules)}
-        self._wholes: dict[str, tuple[Rule, ...]] = {}
-        self._openings = [] if mode == "each" else [(rule, opening_characters(rule.regex.pattern)) for rule in rules]
-        scanned = self._openings if mode == "scan" else []
-        self._anywhere = [rule for rule, characters in scanned if characters is None]
-        for rule, characters in scanned:
-            for character in characters or ():
-                self._asked.setdefault(character, []).append(rule)
-        self._add_digits()
-        self._opening_re = re.compile(_any_of(frozenset(self._asked)))
-        needs = [(rule, needed_characters(rule.regex.pattern)) for rule in self._anywhere]
-        self._needs = [(rule, None if need is None else re.compile(_any_of(need))) for rule, need in needs]
-        self._together: dict[tuple[str, ...], re.Pattern[str]] = {}
-
-    def _add_digits(self) -> None:
-        """A rule that can open with any digit is asked at each digit that other rules name too."""
-        for character, asked in self._asked.items():
-            if character != DIGIT and character.isdecimal():
-                missing = [rule for rule in self._asked.get(DIGIT, ()) if rule not in asked]
-                asked.extend(missing)
-                asked.sort(key=lambda rule: self._rank[rule.id])
+        free = [rule for rule in rules if mode == "scan" and rule.opening.anywhere]
+        self._needs = [(rule, None if rule.needed is None else _any_of(rule.needed)) for rule in free]
+        self._asked = _Asked([rule for rule in rules if rule not in free])
+        self._opening_re = _any_of(self._asked.first_characters)
 
     def scan(self, text: str, start: int = 0, end: int | None = None) -> Iterator[tuple[Rule, re.Match[str]]]:
         """Yield `(rule, match)` left to right, never overlapping; offsets count from the head of *text*.
@@ -88,60 +74,51 @@ class RuleTable:
             yield from self._scan_both(text, start, stop, free)
             return
         at = start
-        digits = self._asked.get(DIGIT, [])
         for opening in self._opening_re.finditer(text, start, stop):
             here = opening.start()
-            if here < at:
+            if here < at or not (asked := self._asked.before(text[here : here + 2])):
                 continue
-            best = _longest(self._asked.get(text[here], digits), text, here, stop)
+            best = _longest(asked, text, here, stop)
             if best is not None:
                 yield best
                 at = best[1].end()
 
     def _scan_both(self, text: str, at: int, stop: int, free: Sequence[Rule]) -> Iterator[tuple[Rule, re.Match[str]]]:
-        """Scan with rules that can open anywhere: wherever one of them or an opening character stands."""
-        digits = self._asked.get(DIGIT, [])
-        free_re = self._alternation(free)
-        ahead = free_re.search(text, at, stop)
-        while True:
-            if ahead is not None and ahead.start() < at:
-                ahead = free_re.search(text, at, stop)
-            opening = self._opening_re.search(text, at, ahead.start() + 1 if ahead else stop)
-            if opening is None and ahead is None:
+        """Scan with rules that can open anywhere: each looks ahead to its own next match."""
+        ahead = [(rule, match) for rule in free if (match := rule.regex.search(text, at, stop))]
+        while at < stop:
+            here = min((match.start() for _, match in ahead), default=stop)
+            opening = self._opening_re.search(text, at, min(here + 1, stop))
+            if opening is None and not ahead:
                 return
-            here = opening.start() if opening else cast(re.Match[str], ahead).start()
-            asked = self._asked.get(text[here], digits) if opening else []
-            if ahead is not None and ahead.start() == here:
-                asked = sorted([*asked, *free], key=lambda rule: self._rank[rule.id])
+            if opening is not None:
+                here = opening.start()
+            asked = self._asked.before(text[here : here + 2]) if opening else []
             best = _longest(asked, text, here, stop)
-            if best is None:
-                at = here + 1
-            else:
+            for rule, match in ahead:
+                if match.start() == here and match.end() > here and self._is_better((rule, match), best):
+                    best = rule, match
+            if best is not None:
                 yield best
-                at = best[1].end()
+            at = here + 1 if best is None else best[1].end()
+            ahead = [
+                (rule, later)
+                for rule, match in ahead
+                if (later := match if match.start() >= at else rule.regex.search(text, at, stop))
+            ]
 
-    def _alternation(self, rules: Sequence[Rule]) -> re.Pattern[str]:
-        key = tuple(rule.id for rule in rules)
-        if key not in self._together:
-            self._together[key] = re.compile("|".join(f"(?:{_anonymous(rule.regex.pattern)})" for rule in rules))
-        return self._together[key]
+    def _is_better(self, one: tuple[Rule, re.Match[str]], other: tuple[Rule, re.Match[str]] | None) -> bool:
+        """True if *one* is longer, or as long and earlier in the file."""
+        if other is None or one[1].end() != other[1].end():
+            return other is None or one[1].end() > other[1].end()
+        return self._rank[one[0].id] < self._rank[other[0].id]
 
     def match_whole(self, text: str) -> tuple[Rule, re.Match[str]] | None:
         """The first rule, in file order, that matches the whole of *text*; a table says so by `match = "whole"`."""
-        for rule in self._opening_with(text[:1]):
+        for rule in self._asked.before(text[:2]):
             if match := rule.regex.fullmatch(text):
                 return rule, match
         return None
-
-    def _opening_with(self, character: str) -> tuple[Rule, ...]:
-        """The rules that can match a text with this first character, in file order."""
-        if character not in self._wholes:
-            self._wholes[character] = tuple(
-                rule
-                for rule, opening in self._openings
-                if opening is None or character in opening or (DIGIT in opening and character.isdecimal())
-            )
-        return self._wholes[character]
 
     def shows(self, rule_id: str, text: str) -> bool:
         """True if the rule of this id matches anywhere in *text*; KeyError if there is no such rule."""
@@ -152,10 +129,29 @@ class RuleTable:
         return self._by_id[rule_id]
 
 
-def _any_of(characters: frozenset[str]) -> str:
+class _Asked:
+    """Which rules can match where, by the two characters that stand there."""
+
+    def __init__(self, rules: Sequence[Rule]) -> None:
+        self._rules = rules
+        self._by_first: dict[str, list[Rule]] = {}
+        self.first_characters = frozenset[str]().union(*(rule.opening.first or () for rule in rules))
+        self.before = lru_cache(PAIRS_KEPT)(self._before)
+
+    def _before(self, pair: str) -> list[Rule]:
+        """The rules, in file order, that can match a text that begins with *pair*, or is no longer than that."""
+        first, second = pair[:1], pair[1:]
+        if first not in self._by_first:
+            kinds = {first, DIGIT} if first.isdecimal() else {first}
+            opening = [rule for rule in self._rules if rule.opening.anywhere or kinds & (rule.opening.first or set())]
+            self._by_first[first] = opening
+        return [rule for rule in self._by_first[first] if rule.opening.allows(first, second)]
+
+
+def _any_of(characters: frozenset[str]) -> re.Pattern[str]:
     """A pattern for one of the characters, `DIGIT` among them standing for all digits."""
     plain = "".join(re.escape(c) for c in sorted(characters) if c != DIGIT)
-    return f"[{plain}{DIGIT if DIGIT in characters else ''}]" if characters else "(?!)"
+    return re.compile(f"[{plain}{DIGIT if DIGIT in characters else ''}]" if characters else "(?!)")
 
 
 def _longest(rules: Sequence[Rule], text: str, at: int, stop: int) -> tuple[Rule, re.Match[str]] | None:
@@ -166,11 +162,6 @@ def _longest(rules: Sequence[Rule], text: str, at: int, stop: int) -> tuple[Rule
         if match and match.end() > at and (best is None or match.end() > best[1].end()):
             best = rule, match
     return best
-
-
-def _anonymous(pattern: str) -> str:
-    """The pattern with its named groups made plain, so that rules can share one alternation."""
-    return GROUP_NAME_RE.sub("(?:", pattern)
 
 
 def parse_rules(path: Path, data: Mapping[str, Any], parts: Mapping[str, str]) -> tuple[Rule, ...]:
@@ -209,6 +200,7 @@ def _parse_rule(path: Path, number: int, row: Mapping[str, Any], parts: Mapping[
         regex = re.compile(pattern)
     except re.error as error:
         raise LexiconError(path, where, f"pattern does not compile: {error}", "mend the pattern") from error
+    opening, needed = read_pattern(pattern)
     return Rule(
         id=row["id"],
         pattern=row["pattern"],
@@ -218,6 +210,8 @@ def _parse_rule(path: Path, number: int, row: Mapping[str, Any], parts: Mapping[
         reject=tuple(row.get("reject", ())),
         extra=dict(row.get("extra", {})),
         regex=regex,
+        opening=opening,
+        needed=needed,
     )
 
 

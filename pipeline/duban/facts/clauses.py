@@ -15,7 +15,6 @@ from typing import Generic, TypeVar
 
 from duban.lexicon import Lexicons
 from duban.mentions.cues import Cue
-from duban.openings import opening_characters
 from duban.rules import Rule, RuleTable
 from duban.spans import Span
 
@@ -31,7 +30,7 @@ Stance = tuple[Rule, re.Match[str]]
 
 @dataclass(frozen=True, slots=True)
 class Clause:
-    """One clause. `kind` is act, outcome, stance, vague, adverbial or none; `verb` the span of the verb that decided."""
+    """One clause. `kind` is act, outcome, stance, vague, adverbial or none; `verb`, the verb that decided."""
 
     span: Span
     text: str
@@ -141,10 +140,9 @@ class _Reader:
     def __init__(self, lex: Lexicons) -> None:
         self.heads = lex.cached("clause heads", load_clause_heads)
         self.shapes: RuleTable = lex.rules("shapes")
-        self.leads = tuple(self.shapes.by_id(f"shapes.{lead}").regex for lead in ("when", "place"))
-        self.lead_characters = frozenset("0123456789").union(
-            *(opening_characters(lead.pattern) or () for lead in self.leads)
-        )
+        leads = [self.shapes.by_id(f"shapes.{lead}") for lead in ("when", "place")]
+        self.leads = tuple(lead.regex for lead in leads)
+        self.lead_characters = frozenset("0123456789").union(*(lead.opening.first or () for lead in leads))
 
     def read(self, text: str, span: Span, directed: Sequence[Cue], stances: Sequence[Stance]) -> Clause:
         """The clause at *span*, with the cues and words of stance that stand in it."""
