@@ -84,3 +84,17 @@ def test_any_bytes_are_text_or_a_clear_refusal(data: bytes) -> None:
     except UnreadableSource:
         return
     assert isinstance(text, str) and encoding
+
+
+@pytest.mark.parametrize(("other", "between"), [("gbk", "\n"), ("big5", "\n"), ("gbk", "")])
+def test_a_stretch_in_another_encoding_is_read(other: str, between: str) -> None:
+    inside = TRADITIONAL if other == "big5" else SIMPLIFIED
+    data = (SIMPLIFIED + between).encode() + inside.encode(other) + (between + SIMPLIFIED).encode()
+    found = decode(data)
+    assert found.text == f"{SIMPLIFIED}{between}{inside}{between}{SIMPLIFIED}"
+    assert [warning.code for warning in found.warnings] == ["mixed_encodings"]
+
+
+def test_hz_is_told_by_its_brackets() -> None:
+    assert decode(SIMPLIFIED.encode("hz"))[:2] == (SIMPLIFIED, "hz")
+    assert decode(b"~{ is no bracket of ours ~}").encoding == "utf-8"

@@ -1,6 +1,7 @@
 """From a scraped page to clean text."""
 
 import contextlib
+import time
 import tomllib
 from pathlib import Path
 from typing import Any
@@ -9,9 +10,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from duban.errors import UnreadableSource
+from duban.errors import UnreadableSource, UsageError
 from duban.lexicon import load_lexicons
-from duban.normalise import NormalisedText, normalise
+from duban.normalise import NormalisedText, normalise, replay
+from duban.normalise.ngrams import learn, load_ngrams
 
 CASES = Path(__file__).parent / "cases"
 LEX = load_lexicons()
@@ -63,13 +65,26 @@ def test_twice_is_once(page: str) -> None:
 
 
 @given(PAGES)
-def test_every_edit_is_replayable(page: str) -> None:
+def test_the_edits_replayed_on_the_source_give_the_clean_text(page: str) -> None:
     result = clean(page)
+    assert replay(page, result.edits) == result.text
     assert result.alignment.raw_length == len(page)
     assert result.alignment.clean_length == len(result.text)
     for edit in result.edits:
         assert 0 <= edit.raw.start <= edit.raw.end <= len(page)
         assert 0 <= edit.clean.start <= edit.clean.end <= len(result.text)
+        assert edit.reason
+
+
+def test_edits_of_another_source_are_refused() -> None:
+    with pytest.raises(ValueError, match="does not stand"):
+        replay("增长8%", clean("增长８％").edits)
+
+
+def test_edits_can_be_picked_by_number() -> None:
+    edits = clean("增长８％,投资３亿元").edits
+    assert edits[0] == next(iter(edits)) and edits[-1] == list(edits)[-1] and len(edits[:2]) == 2
+    assert edits == tuple(edits) and len(edits) == len(list(edits))
 
 
 @given(PAGES)
@@ -118,3 +133,62 @@ def test_a_half_character_is_a_warning() -> None:
 
 def test_unknown_private_use_characters_are_a_warning() -> None:
     assert [warning.code for warning in clean("县\ue123委").warnings] == ["private_use"]
+
+
+def test_places_in_bytes_and_in_utf16() -> None:
+    source = "\ufeff𠀀县実(shí)完成８％"
+    result = clean(source.encode("utf-8"))
+    at = result.text.index("8")
+    start, end = result.to_raw_bytes((at, at + 1))
+    assert source.encode("utf-8")[start:end].decode() == "８"
+    start, end = result.to_raw_utf16((at, at + 1))
+    assert source[1:].encode("utf-16-le")[2 * start : 2 * end].decode("utf-16-le") == "８"
+
+
+@given(PAGES, st.sampled_from(["utf-8", "gb18030"]))
+@settings(max_examples=50)
+def test_places_in_bytes_are_where_the_encoding_puts_them(page: str, encoding: str) -> None:
+    page = page.encode("utf-8", "ignore").decode("utf-8").replace("\0", "") + "，县委书记要求完成任务。"
+    result = clean(page.encode(encoding))
+    if result.source != page:
+        return
+    at = result.text.index("书记要求完成")
+    start, end = result.to_raw_bytes((at, at + 2))
+    assert page.encode(encoding)[start:end].decode(encoding) == "书记"
+
+
+def test_a_choice_between_simplified_forms_names_the_others() -> None:
+    edits = [edit for edit in clean("標誌著乾旱得到緩解").edits if edit.alternatives]
+    assert [(edit.before, edit.after, edit.alternatives) for edit in edits] == [
+        ("著", "着", ("著",)),
+        ("乾", "干", ("乾",)),
+    ]
+
+
+def test_a_learnt_model_is_a_file_that_reads_the_same(tmp_path: Path) -> None:
+    model = learn(["全县完成渠道改造任务。", "各乡镇完成渠道清淤任务。"])
+    for name in ("model.txt", "model.gz"):
+        model.save(tmp_path / name)
+        assert load_ngrams(tmp_path / name).counts == model.counts
+    assert model.total("完成渠道改造任务") > model.total("任务改造渠道完成")
+    assert normalise("全县完成任务", LEX, model).text == "全县完成任务"
+
+
+def test_a_file_that_is_no_model_is_refused(tmp_path: Path) -> None:
+    (tmp_path / "no.txt").write_text("全县", "utf-8")
+    with pytest.raises(UsageError, match="no model"):
+        load_ngrams(tmp_path / "no.txt")
+
+
+@pytest.mark.parametrize(
+    "piece", ["?", "(", "?!", "?zhèn)", "縣(xiàn)", "鏄", "é", "\n", "&#2", "<p", "“", "1,", "县 "]
+)
+def test_time_is_linear_on_hostile_input(piece: str) -> None:
+    clean(piece * 10)
+    times = []
+    for size in (20_000, 80_000):
+        page = piece * (size // len(piece))
+        started = time.process_time()
+        clean(page)
+        times.append(time.process_time() - started)
+    assert times[1] < 0.5 or times[1] < 9 * times[0]

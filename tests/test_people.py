@@ -1,5 +1,7 @@
 """Who is named, with which posts, and where the name ends."""
 
+from pathlib import Path
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -8,6 +10,24 @@ from duban.lexicon import load_lexicons
 from duban.mentions.people import find_people
 
 LEX = load_lexicons()
+CASES = Path(__file__).parent / "cases"
+
+
+def read_cases(kind: str) -> list[tuple[str, str]]:
+    """Sentences and the officials they name: name=post+post; ..."""
+    lines = (CASES / kind / "news_officials.tsv").read_text("utf-8").splitlines()
+    rows = (line.split("\t") for line in lines if line and not line.startswith(("#", "form\t")))
+    return [(sentence, people) for sentence, people in rows]
+
+
+def officials_in(sentence: str) -> str:
+    """The named people in office, as the cases write them."""
+    found: dict[str, list[str]] = {}
+    for mention in find_people(sentence, LEX):
+        if mention.name and mention.public:
+            found.setdefault(mention.name, []).extend(post.text for post in mention.posts)
+    return "; ".join(f"{name}={'+'.join(dict.fromkeys(posts))}" for name, posts in found.items()) or "-"
+
 
 NAMED = {
     "市委书记李明主持会议。": [("李明", ["市委书记"])],
@@ -58,6 +78,31 @@ def test_heads_of_companies_hold_no_public_office(text: str) -> None:
     found = [m for m in find_people(text, LEX) if m.name]
     assert found
     assert not any(m.public for m in found)
+
+
+@pytest.mark.parametrize(("sentence", "people"), read_cases("synthetic"))
+def test_news_names_its_officials(sentence: str, people: str) -> None:
+    assert officials_in(sentence) == people
+
+
+@pytest.mark.parametrize(("sentence", "people"), read_cases("known_failures"))
+@pytest.mark.xfail(strict=True, reason="still misread")
+def test_known_failures_of_names(sentence: str, people: str) -> None:
+    assert officials_in(sentence) == people
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("副区长王俊被免职，村支书王俊杰被约谈，镇长王俊利被问责。", ["王俊", "王俊杰", "王俊利"]),
+        ("县长赵和出席，赵和说要快。", ["赵和"]),
+        ("副县长陈为民同志、局长买买提出席。", ["陈为民", "买买提"]),
+        ("副州长阿不都·热依木主持会议。", ["阿不都·热依木"]),
+        ("市长于今天上午抵达，书记向企业家承诺。", []),
+    ],
+)
+def test_where_a_name_ends(text: str, name: list[str]) -> None:
+    assert list(dict.fromkeys(m.name for m in find_people(text, LEX) if m.name)) == name
 
 
 def test_recurrence_decides_where_a_name_ends() -> None:

@@ -5,8 +5,14 @@ import pytest
 import duban
 from duban.contract import Document, Task
 from duban.facts.campaigns import find_campaign_names
+from duban.facts.hierarchy import find_parents
+from duban.facts.owner_checks import check_owners
+from duban.facts.readings import read_units
+from duban.facts.responsibility import find_responsibility
 from duban.lexicon import load_lexicons
+from duban.mentions.organisations import find_organisations
 from duban.mentions.places import find_jurisdiction
+from duban.segment import segment
 
 LEX = load_lexicons()
 
@@ -149,6 +155,12 @@ class TestPlaces:
 
 
 class TestChecks:
+    def test_a_list_over_lines_is_counted(self) -> None:
+        document = duban.extract(
+            "实施方案\n重点做好以下4项工作：\n一是加快改造管网。\n二是实施危房改造。\n三是清理河道。\n"
+        )
+        assert ("announced_count", "4 announced, 3 listed") in [(w.code, w.message) for w in document.warnings]
+
     def test_fewer_items_than_announced(self) -> None:
         document = duban.extract("本报讯 这4项重点工作是：加快管网改造；实施危房改造；加强政策宣传。")
         warned = [(warning.code, warning.message) for warning in document.warnings]
@@ -161,6 +173,52 @@ class TestChecks:
     def test_a_deadline_that_had_passed(self) -> None:
         document = duban.extract("实施方案\n一、任务\n2029年6月底前完成管网改造。", published="2030-01-05")
         assert "deadline_before_publication" in {warning.code for warning in document.warnings}
+
+
+class TestStatedOnce:
+    def test_the_first_of_a_list_leads(self) -> None:
+        document = duban.extract(
+            "防火工作的实施意见\n一、任务\n（一）完善预案。修订应急预案。（市应急局、市林业局负责，排在第一位的为牵头部门，下同）\n"
+            "（二）强化储备。新增灭火器具500套。（市林业局、市财政局负责）\n"
+        )
+        assert owners(document, "修订应急预案") == {("市应急局", "lead"), ("市林业局", "responsible")}
+        assert owners(document, "新增灭火器具") == {("市林业局", "lead"), ("市财政局", "responsible")}
+
+    def test_one_body_owns_the_items_that_name_nobody(self) -> None:
+        document = duban.extract(
+            "实施方案\n一、任务\n以下各项均由市水务局落实。\n1.新建蓄水池20座。\n2.市财政局要拨付资金。\n"
+        )
+        assert owners(document, "蓄水池") == {("市水务局", "implementing")}
+        assert owners(document, "拨付资金") == {("市财政局", "implementing")}
+
+    def test_a_body_and_a_colon_own_all_clauses_of_the_item(self) -> None:
+        document = duban.extract("实施方案\n一、分工\n市教育局：组织开展消防演练；排查校舍隐患。\n")
+        assert owners(document, "排查校舍") == {("市教育局", "implementing")}
+
+    def test_a_cell_cut_by_a_semicolon_keeps_its_row(self) -> None:
+        document = duban.extract("序号\t任务\t牵头单位\t完成时限\n1\t新建校舍3栋；改造食堂2个\t市教育局\t2031年8月底\n")
+        assert owners(document, "新建校舍") == owners(document, "改造食堂") == {("市教育局", "lead")}
+
+
+class TestSiblings:
+    ITEMS = (
+        "实施方案\n一、任务\n1.市水利局要清淤20公里。\n2.市林业局要造林3万亩。\n"
+        "3.市教育局要新建校舍3栋。\n4.新建水厂2座。\n"
+    )
+
+    def warned(self, text: str) -> list[str]:
+        layout = segment(text, LEX)
+        readings = read_units(layout, LEX)[0]
+        parents = find_parents(layout, readings, LEX)
+        bodies = find_organisations(text, LEX)
+        owned = find_responsibility(layout, readings, [], bodies, LEX)
+        return [w.code for w in check_owners(layout, readings, parents, owned, [None] * len(layout.units))]
+
+    def test_an_item_without_owner_among_items_that_have_one(self) -> None:
+        assert self.warned(self.ITEMS) == ["missing_owner"]
+
+    def test_two_bodies_in_the_lead(self) -> None:
+        assert self.warned("实施方案\n一、任务\n由市水利局、市林业局牵头，造林3万亩。\n") == ["two_leads"]
 
 
 def test_every_division_leads_up_to_a_province() -> None:

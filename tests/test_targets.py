@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from duban.facts.ledger import account_for_numerals
 from duban.facts.targets import Target, find_targets
 from duban.lexicon import load_lexicons
+from duban.mentions.numerals import find_numerals
 from duban.mentions.quantities import find_quantities
 from duban.mentions.times import find_times
 from duban.spans import Span
@@ -59,12 +60,44 @@ TASKS = {
     "居民收入与经济增长同步": ["居民收入 eq None None relative"],
     "民间投资占固定资产投资比重达45%": ["民间投资占固定资产投资比重 eq 45 % share"],
     "审批时限压缩至2个工作日": ["审批时限 eq 2 个工作日 level"],
+    "办理时限压缩到3个工作日以内": ["办理时限 le 3 个工作日 level"],
+    "供水普及率由86%提高到93%": ["供水普及率 eq 93 % level"],
+    "产值增长8%，力争达到10%": ["产值 eq 8 % change", "产值 eq 10 % change"],
+    "新建高标准果园2万亩": ["高标准果园 eq 2 万亩 level"],
+    "县水利局要统筹整合资金2亿元": ["资金 eq 2 亿元 level"],
+    "在2020年基础上产值翻一番": ["产值 eq 1 番 multiple"],
+    "完成60%以上的整治任务": ["整治任务 ge 60 % progress"],
+    "推动5个以上亿元项目开工建设": ["开工建设 ge 5 个 level"],
+    "投资增速比上年同期快3个百分点": ["投资增速 eq 3 个百分点 change"],
+    "收入比全国、全省分别高0.4个、0.2个百分点": ["收入 eq 0.4 个百分点 change", "收入 eq 0.2 个百分点 change"],
+    "城乡居民收入比缩小至2.1:1": ["城乡居民收入比 eq 2.1  level"],
+    "孕产妇死亡率控制在9/10万以内": ["孕产妇死亡率 le 9 /10万 share"],
 }
 
 
 @pytest.mark.parametrize(("text", "expected"), TASKS.items())
 def test_a_task_states_its_targets(text: str, expected: list[str]) -> None:
     assert rows(read(text + "。")) == expected
+
+
+def test_a_place_is_told_of_by_the_measure_of_the_lead_in() -> None:
+    text = "从投资进度看，甲河县完成年度计划的58%，居全市第1位；乙山县、丙水县分别完成年度计划的55%、52%。"
+    found = read(text, "status")
+    assert [(t.indicator, t.scope, str(t.value)) for t in found] == [
+        ("投资", "甲河县", "58"),
+        ("投资", "甲河县", "1"),
+        ("投资", "乙山县", "55"),
+        ("投资", "丙水县", "52"),
+    ]
+
+
+def test_each_clause_has_its_own_status() -> None:
+    (done, owed) = read("全市已淘汰老旧货车9000辆，年内计划再淘汰4000辆。")
+    assert (done.status, owed.status, owed.kind, owed.direction) == ("actual", "target", "change", "down")
+
+
+def test_of_two_hopes_each_keeps_its_strength() -> None:
+    assert [t.modality for t in read("财政收入确保增长5%、力争增长8%。")] == ["binding", "aspirational"]
 
 
 NOT_TARGETS = [
@@ -124,7 +157,7 @@ def test_every_numeral_is_accounted_for() -> None:
     unit = Whole(Span(0, len(text)), marker="（一）")
     quantities, times = find_quantities(text, LEX), find_times(text, LEX)
     targets = find_targets(text, [unit], [unit], quantities, times, LEX)
-    entries = account_for_numerals(text, [unit], quantities, targets, times, LEX)
+    entries = account_for_numerals(text, find_numerals(text, LEX), [unit], quantities, targets, times, LEX)
     found = {text[slice(*e.span)]: e.read_as for e in entries}
     assert found == {"一": "marker", "2025": "time", "20": "target", "八": "name", "3": "count", "2": "ordinal"}
 

@@ -8,9 +8,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from duban.facts.asked_times import read_times
 from duban.facts.published import Published, infer_published
 from duban.facts.time_roles import binding_times
-from duban.facts.times import Time, read_times, resolve_times
+from duban.facts.times import Time, resolve_times
 from duban.lexicon import load_lexicons
 from duban.mentions.times import find_times
 from duban.segment import segment

@@ -21,17 +21,16 @@ SENTENCES = 60
 
 
 def train(folder: Path) -> Path:
-    """Train the model and return its folder (about 120 KB)."""
+    """Train the model and return its folder (about 70 KB)."""
     import torch
     from hanlp.components.ner.rnn_ner import RNNNamedEntityRecognizer
 
     data = folder / "train.tsv"
     data.write_text("\n\n".join(map(_as_rows, _sentences())) + "\n", "utf-8")
-    torch.manual_seed(SEED)
-    random.seed(SEED)
+    torch.set_num_threads(1)  # so small a model only loses by sharing
     RNNNamedEntityRecognizer().fit(
-        str(data), str(data), str(folder / "model"), epochs=30, embed=16, rnn_hidden=32, drop=0.0, lr=0.02, crf=False,
-        batch_size=10, tagging_scheme="BIO", devices=-1, verbose=False,
+        str(data), str(data), str(folder / "model"), epochs=20, embed=16, rnn_hidden=32, drop=0.0, lr=0.02, crf=False,
+        batch_size=10, tagging_scheme="BIO", devices=-1, verbose=False, seed=SEED,
     )  # fmt: skip
     return folder / "model"
 

@@ -13,7 +13,6 @@ from typing import NamedTuple
 
 from duban.spans import Span
 
-
 Ends = tuple[Sequence[int], Sequence[int]]
 """The starts of many spans, and their ends."""
 

@@ -63,9 +63,7 @@ def extract(
     return assemble(source, uri, page, find_facts(page, to_edtf(published), lex, ner), lex)
 
 
-def find_facts(
-    page: NormalisedText, published: str | None, lex: Lexicons, ner: NameEngine | None = None
-) -> Findings:
+def find_facts(page: NormalisedText, published: str | None, lex: Lexicons, ner: NameEngine | None = None) -> Findings:
     """All that the clean text says, in the order in which the stages need one another."""
     text = page.text
     layout = segment(text, lex)

@@ -9,11 +9,11 @@ whose only further key is `remove = true` (TSV: a line `#- form`) takes the ship
 import hashlib
 import re
 import tomllib
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-from typing import Any, TypeVar, cast
+from typing import Any, TypeVar
 
 from duban.errors import LexiconError
 from duban.locate import lexicons_folder
@@ -36,12 +36,27 @@ class Entry:
         return self.fields[column]
 
 
+def any_word(words: Iterable[str]) -> str:
+    """A regex of the words, the longest first.
+
+    Those that begin alike stand together behind their first character, so that a place where none can begin is
+    passed over at once.
+    """
+    tails: dict[str, list[str]] = {}
+    for word in sorted(words, key=lambda w: (-len(w), w)):
+        tails.setdefault(word[0], []).append(re.escape(word[1:]))
+    branches = (f"{re.escape(first)}(?:{'|'.join(rest)})" for first, rest in tails.items())
+    openings = "".join(re.escape(first) for first in tails)
+    return f"(?=[{openings}])(?:{'|'.join(branches)})" if tails else "(?!)"
+
+
 class Lexicons:
     """All tables of one or two folders, each loaded and compiled once, on demand."""
 
     def __init__(self, folders: tuple[Path, ...]) -> None:
         self.folders = folders
         self._made: dict[str, Any] = {}
+        self._tables: dict[str, RuleTable] = {}
 
     @property
     def digest(self) -> str:
@@ -58,13 +73,17 @@ class Lexicons:
 
     def rules(self, name: str) -> RuleTable:
         """The rule table `<name>.toml`, the user's rules over the shipped ones."""
-        return self.cached(f"rules {name}", lambda _: self._load_rules(name))
+        table = self._tables.get(name)
+        if table is None:
+            table = self._tables[name] = self._load_rules(name)
+        return table
 
     def cached(self, key: str, build: Callable[["Lexicons"], T]) -> T:
         """What *build* makes of these lexicons, made once under *key*."""
         if key not in self._made:
             self._made[key] = build(self)
-        return cast(T, self._made[key])
+        made: T = self._made[key]
+        return made
 
     def names(self, suffix: str) -> list[str]:
         """The names of all tables with this suffix (`.tsv`, `.toml`)."""
@@ -78,20 +97,11 @@ class Lexicons:
             self.rules(name)
 
     def alternation(self, table: str, column: str = "form", key: str | None = None, value: str | None = None) -> str:
-        """A regex of the spellings in one column, the longest first; only rows where *key* is one of *value* (a|b).
-
-        Spellings that begin alike stand together behind their first character, so that a place where none can
-        begin is passed over at once.
-        """
+        """A regex of the spellings in one column, the longest first; only rows where *key* is one of *value* (a|b)."""
         wanted = set(value.split("|")) if value else set()
         rows = [e for e in self.entries(table) if key is None or e.fields.get(key) in wanted]
         forms = {e.form if column == "form" else e[column] for e in rows} - {""}
-        tails: dict[str, list[str]] = {}
-        for form in sorted(forms, key=lambda f: (-len(f), f)):
-            tails.setdefault(form[0], []).append(re.escape(form[1:]))
-        branches = (f"{re.escape(first)}(?:{'|'.join(rest)})" for first, rest in tails.items())
-        openings = "".join(re.escape(first) for first in tails)
-        return f"(?=[{openings}])(?:{'|'.join(branches)})" if tails else "(?!)"
+        return any_word(forms)
 
     def _digest(self) -> str:
         total = hashlib.sha256()

@@ -13,15 +13,15 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from duban.errors import UsageError
+from duban.facts.asked_times import read_times
 from duban.facts.contributors import find_contributors
 from duban.facts.officials import resolve_officials
-from duban.facts.times import read_times
 from duban.lexicon import load_lexicons
 from duban.mentions import quantities as _quantities
 from duban.mentions.people import Post, find_people
 from duban.mentions.quantities import Quantity
-from duban.normalise.outcome import NormalisedText
 from duban.normalise.normalising import normalise as _normalise
+from duban.normalise.outcome import NormalisedText
 from duban.segment.layout import segment as _segment
 from duban.segment.units import Unit
 from duban.spans import Span

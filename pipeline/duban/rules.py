@@ -69,10 +69,11 @@ class RuleTable:
         Lookaround sees the whole of *text* before *start*; nothing is matched past *end*.
         """
         stop = len(text) if end is None else end
-        free = [rule for rule, need in self._needs if need is None or need.search(text, start, stop)]
-        if free:
-            yield from self._scan_both(text, start, stop, free)
-            return
+        if self._needs:
+            free = [rule for rule, need in self._needs if need is None or need.search(text, start, stop)]
+            if free:
+                yield from self._scan_both(text, start, stop, free)
+                return
         at = start
         for opening in self._opening_re.finditer(text, start, stop):
             here = opening.start()

@@ -51,8 +51,22 @@ def read_target(text: str, lex: Lexicons) -> str:
     return f"{first.kind} {first.comparator} {stated}"
 
 
+def read_ledger(line: str, lex: Lexicons) -> str:
+    """The value of the first row that fits the line."""
+    found = lex.rules("ledger").match_whole(line)
+    return found[0].value if found else "nothing"
+
+
+def read_shape(text: str, lex: Lexicons) -> str:
+    """`yes` if any of the shapes is there: which one is asked of each row by itself."""
+    rules = lex.rules("target_shapes")
+    return "yes" if any(rules.shows(rule.id, text) for rule in rules.rules) else "no"
+
+
 READERS: dict[str, Callable[[str, Lexicons], str]] = {
     "numerals": read_numeral,
     "comparators": read_comparator,
     "targets": read_target,
+    "ledger": read_ledger,
+    "target_shapes": read_shape,
 }

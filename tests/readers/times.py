@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from datetime import date
 
-from duban.facts.times import read_times
+from duban.facts.asked_times import read_times
 from duban.lexicon import Lexicons
 
 OFFICE_DAY = date(2020, 6, 10)

@@ -11,6 +11,7 @@ import os
 import sys
 from collections.abc import Sequence
 
+from duban.cli.corpora import add_commands as add_corpus_commands
 from duban.errors import DubanError
 from duban.version import __version__
 
@@ -22,7 +23,8 @@ def main(argv: Sequence[str] | None = None) -> int:
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(encoding="utf-8", errors="backslashreplace", newline="\n")
-    args = _parser().parse_args(argv)
+    argv = sys.argv[1:] if argv is None else argv
+    args = _parser(argv).parse_args(argv)
     try:
         status: int = args.run(args)
         sys.stdout.flush()
@@ -38,7 +40,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     return status
 
 
-def _parser() -> argparse.ArgumentParser:
+def _parser(argv: Sequence[str]) -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         prog="duban", description="Read Chinese policy news into a list of commitments.", allow_abbrev=False
     )
@@ -47,6 +49,8 @@ def _parser() -> argparse.ArgumentParser:
     _add_extract(commands)
     _add_evaluate(commands)
     _add_normalise(commands)
+    _add_numerals(commands)
+    add_corpus_commands(commands, list(argv))
     schema = commands.add_parser("schema", help="print the JSON Schema of a document")
     schema.set_defaults(run=_schema)
     version = commands.add_parser("version", help="print the version")
@@ -65,6 +69,9 @@ def _add_extract(commands: "argparse._SubParsersAction[argparse.ArgumentParser]"
     command.add_argument(
         "--lexicons", metavar="DIR", help="your own rows over the shipped lexicons (else $DUBAN_LEXICONS)"
     )
+    command.add_argument(
+        "--ner", metavar="ENGINE:MODEL", help="ask a model about names that the rules cannot settle: hanlp:FOLDER"
+    )
     command.set_defaults(run=_extract)
 
 
@@ -79,6 +86,12 @@ def _add_evaluate(commands: "argparse._SubParsersAction[argparse.ArgumentParser]
 
 def _add_normalise(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
     from duban.cli.normalise import add_command
+
+    add_command(commands)
+
+
+def _add_numerals(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    from duban.cli.numerals import add_command
 
     add_command(commands)
 

@@ -11,6 +11,7 @@ from duban.cli.sources import Source, find_sources, is_single, name_outputs
 from duban.contract import Document
 from duban.errors import DubanError, UsageError
 from duban.extract import extract
+from duban.facts.name_engines import NameEngine
 from duban.lexicon import Lexicons, load_lexicons
 from duban.vocabulary import is_edtf
 
@@ -23,6 +24,7 @@ def run(args: argparse.Namespace) -> int:
     """Extract every source that *args* names; 0 if all went well, 1 if some source failed."""
     lexicons = _lexicons(args.lexicons)
     _check(args)
+    ner = _name_engine(args.ner)
     sources, failures = find_sources(args.sources)
     failed = len(failures)
     with _progress(len(sources)) as (say, step):
@@ -30,7 +32,7 @@ def run(args: argparse.Namespace) -> int:
             say(f"duban: {failure}")
         with _sink(args, sources, say) as deliver:
             for source in sources:
-                reason = _extract_one(source, args.published, lexicons, deliver)
+                reason = _extract_one(source, args.published, lexicons, ner, deliver)
                 if reason:
                     failed += 1
                     say(f"duban: {reason}")
@@ -59,10 +61,20 @@ def _lexicons(folder: str | None) -> Lexicons:
     return lexicons
 
 
-def _extract_one(source: Source, published: str | None, lexicons: Lexicons, deliver: Sink) -> str | None:
+def _name_engine(name: str | None) -> NameEngine | None:
+    if name is None:
+        return None
+    from duban.integrations.engines import load_engine
+
+    return load_engine(name)
+
+
+def _extract_one(
+    source: Source, published: str | None, lexicons: Lexicons, ner: NameEngine | None, deliver: Sink
+) -> str | None:
     """Extract and deliver one source; the reason if that failed."""
     try:
-        deliver(source, extract(source.read(), published=published, uri=source.uri, lexicons=lexicons))
+        deliver(source, extract(source.read(), published=published, uri=source.uri, lexicons=lexicons, ner=ner))
     except BrokenPipeError:
         raise
     except DubanError as error:

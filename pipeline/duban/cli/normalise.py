@@ -25,7 +25,9 @@ def add_command(commands: "argparse._SubParsersAction[argparse.ArgumentParser]")
     how.add_argument("--diff", action="store_true", help="print a unified diff of the source and the clean text")
     how.add_argument("--format", choices=("text", "jsonl"), default="text", help="what to print (text)")
     command.add_argument("--model", metavar="FILE", help="a model made with --learn, which helps to read damage")
-    command.add_argument("--learn", metavar="FOLDER", help="count the characters of these texts and write a model to -o")
+    command.add_argument(
+        "--learn", metavar="FOLDER", help="count the characters of these texts and write a model to -o"
+    )
     command.add_argument("-o", dest="output", metavar="FILE", help="where --learn writes the model (.gz compresses it)")
     command.add_argument("--lexicons", metavar="DIR", help="your own rows over the shipped lexicons")
     command.set_defaults(run=run)

@@ -138,7 +138,9 @@ def year_of(point: Point, setting: Setting, lex: Lexicons) -> Year:
 def place_in_year(point: Point, year: Year, lex: Lexicons) -> Stretch:
     """A whole year, a named part of it, or its first months (前N个月)."""
     if point.months and point.months < 0:
-        return Stretch(Day(year.number, 13 + point.months, 1), Day(year.number, 12, 31), "month", year.offset, year.relative)
+        return Stretch(
+            Day(year.number, 13 + point.months, 1), Day(year.number, 12, 31), "month", year.offset, year.relative
+        )
     if point.months:
         end = Day(year.number, point.months, last_day(year.number, point.months))
         return Stretch(Day(year.number, 1, 1), end, "month", year.offset, year.relative)

@@ -9,6 +9,7 @@ counts if the title, an opening directive or a second mention bears it out. A dr
 """
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple, Protocol
@@ -32,7 +33,9 @@ CLAUSE_MARKS = "，；。：,;\n"
 AIMS_WITHIN, TITLE_REACH = 12, 40
 MAIN_MENTIONS = 3
 SENTENCE_RE = re.compile(r"[^。；！？\n]+")
-DRIVE_RE = re.compile(r"特别防控|攻坚|[会灭击卫]战|专项|集中|综合整治|治理[行工]|整治[行工]|排查|创[建城]|大[走督比讨调]|行动|活动|百日|调查工作|“(?:大干|决战|奋战|冲刺)")
+DRIVE_RE = re.compile(
+    r"特别防控|攻坚|[会灭击卫]战|专项|集中|综合整治|治理[行工]|整治[行工]|排查|创[建城]|大[走督比讨调]|行动|活动|百日|调查工作|“(?:大干|决战|奋战|冲刺)"
+)
 LONGEST_NAME = 64
 SHORTEST_CORE = 2
 
@@ -117,13 +120,15 @@ def resolve_campaigns(layout: Layout, names: Sequence[CampaignName], times: Sequ
     """Group the names into campaigns and give each its window."""
     title = layout.text[layout.title.start : layout.title.end] if layout.title else ""
     campaigns: list[Campaign] = []
+    starts = [unit.span.start for unit in layout.units]
     for mentions in _groups(names):
         key = next(m.name for m in mentions if not GENERIC_RE.fullmatch(_core(m.name)))
         window = _window(layout, mentions, _core(key), times, first=not campaigns)
         named = [m for m in mentions if not _in_a_title(layout.text, m.span)]
         dated = window[0] is not None and all((c.start, c.end) != window for c in campaigns)
         launched = any(_is_launched(layout, m) for m in named)
-        borne_out = len(named) > 1 or _core(key) in QUOTES_RE.sub("", title) or launched or dated
+        units = {bisect_right(starts, m.span.start) for m in named}
+        borne_out = len(units) > 1 or _core(key) in QUOTES_RE.sub("", title) or launched or dated
         if not borne_out:
             continue
         spellings = [mention.name for mention in mentions]
@@ -209,7 +214,11 @@ def _window(
                 continue
             if time.role == "period" and time.start and _is_window(time):
                 return time.start, time.end
-            if time.role == "deadline" and time.precision != "plan" and _in_its_clause(layout.text, unit.span, time.span, core, mentions):
+            if (
+                time.role == "deadline"
+                and time.precision != "plan"
+                and _in_its_clause(layout.text, unit.span, time.span, core, mentions)
+            ):
                 deadlines.append(time.end)
     return None, min(deadlines, default=None)
 

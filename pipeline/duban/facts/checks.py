@@ -15,13 +15,15 @@ from duban.facts.readings import TASK, Reading
 from duban.facts.targets import Target
 from duban.facts.times import Time
 from duban.mentions.numerals import parse_numeral
-from duban.segment import Layout
+from duban.segment import Layout, Unit
 from duban.segment.roles import LONGEST_HEADING, SENTENCE_END_RE
 from duban.spans import Span
 
 ANNOUNCED_RE = re.compile(
-    r"(?P<count>\d{1,3}|[一二三四五六七八九十]{1,3})(?:项|个|方面|条)\S{0,10}?(?:是|为|如下|包括)[：:]"
+    r"(?:(?P<below>以下|下列|下面|如下))?(?P<count>\d{1,3}|[一二三四五六七八九十]{1,3})(?:项|个|方面|条|点|件)"
+    r"[^\s，。；]{0,10}?(?(below)|(?:是|为|如下|包括))[：:]"
 )
+FIRST_MARKER_RE = re.compile(r"[（(]?(?:一|1|①)(?!\d)")
 
 
 class Warned(NamedTuple):
@@ -51,21 +53,39 @@ def check_facts(
 
 
 def _counts(layout: Layout, readings: Sequence[Reading]) -> list[Warned]:
-    """A list in one sentence that announces another number of items than it has."""
+    """A list that announces another number of items than it has, in one sentence or over lines."""
     found = []
     for unit in layout.units:
         announced = ANNOUNCED_RE.search(unit.text)
-        if announced is None or not unit.text.endswith(("；", ";")):
+        if announced is None:
             continue
-        listed = [
-            u for u in layout.units[unit.index :] if u.sentence == unit.sentence and readings[u.index].label == TASK
-        ]
+        listed = _listed(layout, readings, unit)
         count = parse_numeral(announced["count"])
-        if count is not None and count != len(listed):
-            message = f"{announced['count']} announced, {len(listed)} listed"
+        if listed and count is not None and count != listed:
+            message = f"{announced['count']} announced, {listed} listed"
             at = unit.span.start + announced.start()
             found.append(Warned("announced_count", message, Span(at, at + len(announced[0]))))
     return found
+
+
+def _listed(layout: Layout, readings: Sequence[Reading], unit: Unit) -> int:
+    """How many items follow: the tasks of a ；-list, or the items with markers of one level; 0 for no list."""
+    behind = layout.units[unit.index :]
+    if unit.text.endswith(("；", ";")):
+        return sum(u.sentence == unit.sentence and readings[u.index].label == TASK for u in behind)
+    if not unit.text.endswith(("：", ":")) or len(behind) == 1 or behind[1].marker is None:
+        return 0
+    level, count = behind[1].level, 0
+    for item in behind[1:]:
+        if item.marker is not None and (item.level < level or (item.level == level and _restarts(item, count))):
+            break
+        count += item.marker is not None and item.level == level
+    return count
+
+
+def _restarts(item: Unit, count: int) -> bool:
+    """True for 一、 or 一是 after other items: another list."""
+    return count > 0 and FIRST_MARKER_RE.match(item.marker or "") is not None
 
 
 def _parts(targets: Sequence[Target]) -> list[Warned]:

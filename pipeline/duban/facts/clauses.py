@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Generic, TypeVar
 
-from duban.lexicon import Lexicons
+from duban.lexicon import Lexicons, any_word
 from duban.mentions.cues import Cue
 from duban.rules import Rule, RuleTable
 from duban.spans import Span
@@ -82,11 +82,11 @@ def load_clause_heads(lex: Lexicons) -> ClauseHeads:
     adverbs: dict[str, list[str]] = {}
     for entry in lex.entries("adverbs"):
         adverbs.setdefault(entry.form[0], []).append(entry.form)
-    acts = sorted(w for words in verbs.values() for w, kind, _ in words if kind != "stance" and len(w) >= 2)
+    acts = (w for words in verbs.values() for w, kind, _ in words if kind != "stance" and len(w) >= 2)
     return ClauseHeads(
         {k: tuple(sorted(v, key=lambda w: -len(w[0]))) for k, v in verbs.items()},
         {k: tuple(sorted(v, key=len, reverse=True)) for k, v in adverbs.items()},
-        re.compile("|".join(map(re.escape, acts)) or "(?!)"),
+        re.compile(any_word(acts)),
     )
 
 

@@ -16,27 +16,10 @@ from duban.mentions.quantities import Quantity
 
 VERBS = frozenset({"strip", "event"})
 JOINS = frozenset({"、", "和", "及", "以及", "与"})
-_BUILDS = frozenset({"建", "建成", "新建", "打造", "建设", "创建", "培育", "新增", "引进", "改造", "举办"})
-_CHANGES = ("新增", "净增", "减少", "增加", "淘汰", "压减", "削减", "多了", "少了")
 _ARABIC_RE = re.compile(r"\d")
 _NUMBER_RE = re.compile(r"(?<![A-Za-z.\d])\d")
 _NOUN_RE = re.compile(r"^(?:的|以上的?|以下的?|[长宽高]?约?\d[^，。]{0,8}?的)+")
-_NOUN_END_RE = re.compile(
-    r"[，,。；：:;！？（）()\n\t]|、(?=惠及|受益|新增|新建|改造|完成|建成|培育|覆盖)|(?:、|和|及|以及)(?=\d)|开通|接入|也?分别|被|受到|列入|纳入|拿出|出现|已|将|正在|获得?(?!批)|达到|全部|用于"
-    r"|进行|开展(?!的)|实施(?!的|方案)|实现|完成|安装|购置|采购|购买"
-)
-_DONE_RE = re.compile(r"开通|接入|也|分别|已|列入|拿出|受到|出现|获|被|实施|发放|提供")
-_OBJECT_RE = re.compile(
-    r"(?:(?:被?(?:认定|评定|命名|确定|评选)为|开通|接入|受到|列入|纳入|进入|移交|获得|实施|发放|提供|开展|出现|通过)了?|了)(?P<object>[^，。；、（）]{2,30})"
-)
-_APPOSED_RE = re.compile(
-    r"(?:等|在|对|为|向|从|由|与|给|含|以|按|每|覆盖|涉及|辖|下设|位于|来自|这|该|上述|以上|以下|前述|其余)$|用于"
-)
 _FEW = 200
-_EVENT_RE = re.compile(
-    r"(?P<noun>[^，。；、（）]{2,16}?)(?:年底前|年内|月底前|如期|成功|顺利|全部|提前|陆续|正式|实现|相继|集中)*"
-    r"(?P<event>开工建设|建成投产|竣工投产|投产达效|建成投用|脱贫摘帽|竣工验收|开工|竣工|投产|完工|上市|通车|达产|脱贫|出列|摘帽|入库|签约|复工|退出)(?=[，。；、）]|$)"
-)
 _OTHERS = frozenset({"", "其他", "其余"})
 
 
@@ -45,28 +28,41 @@ def read_counted(
 ) -> list[Measured]:
     """The row of a number that stands before its noun, or none."""
     text = scene.text
-    stop = _NOUN_END_RE.search(following)
+    stop = scene.words.shape["noun_end"].search(following)
     noun = following[: stop.start()] if stop else following
     thing = _NOUN_RE.sub("", noun).strip(" “”")
     raw = text[max(scene.span.start, quantity.span.start - 8) : quantity.span.start]
     few = (quantity.value or 0) <= _FEW and quantity.unit == quantity.unit.lstrip("万亿")
-    if (few and _is_mentioned(scene.words, thing)) or _APPOSED_RE.search(raw):
+    if (few and _is_mentioned(scene.words, thing)) or scene.words.shape["apposed"].search(raw):
         return []
-    event = _EVENT_RE.match(following)
-    if event and (event["event"] in scene.words.senses) and not lead.verb and (arabic_re := _ARABIC_RE.search(quantity.surface)):
+    event = scene.words.shape["event"].match(following)
+    if (
+        event
+        and (event["event"] in scene.words.senses)
+        and not lead.verb
+        and (arabic_re := _ARABIC_RE.search(quantity.surface))
+    ):
         begin = quantity.span.start
-        return [row_of(quantity, begin, quantity.span.end + event.end(), event["event"], scope=event["noun"])] if arabic_re else []
+        return (
+            [row_of(quantity, begin, quantity.span.end + event.end(), event["event"], scope=event["noun"])]
+            if arabic_re
+            else []
+        )
     joined = bool(rows) and text[rows[-1].head_end : quantity.span.start].strip() in JOINS
     arabic = bool(_ARABIC_RE.search(quantity.surface))
     if not joined and raw[-1:] in ("和", "及", "与"):
         return []
     named = bool(thing) or quantity.kind == "money"
     if named and (
-        joined or (_acts(scene.words, lead) and (arabic or (lead.verb in _BUILDS and (quantity.value or 0) >= 2)))
+        joined
+        or (
+            _acts(scene.words, lead)
+            and (arabic or (scene.words.shape["builds"].search(lead.verb) and (quantity.value or 0) >= 2))
+        )
     ):
         return [_done(scene, quantity, lead, following, noun, thing, joined, rows)]
     if label == "status" and stop and arabic and quantity.kind in ("count", "people"):
-        return _told(quantity, lead, noun, following[stop.start() :], raw)
+        return _told(scene, quantity, lead, noun, following[stop.start() :], raw)
     return []
 
 
@@ -103,7 +99,7 @@ def _done(
         indicator = bought[0][len(scene.words.at_head(following, VERBS)) :] if bought else ""
         end = quantity.span.end + (bought.end() if bought else 0)
     change = rows[-1].direction if joined else None
-    if lead.change and lead.tail and lead.tail[0].startswith(_CHANGES):
+    if lead.change and lead.tail and scene.words.shape["counts_change"].search(lead.tail[0]):
         change = lead.change
     begin = min(lead.start, quantity.span.start)
     if lead.verb:
@@ -119,9 +115,9 @@ def _done(
     )
 
 
-def _told(quantity: Quantity, lead: Lead, noun: str, rest: str, raw: str) -> list[Measured]:
+def _told(scene: Scene, quantity: Quantity, lead: Lead, noun: str, rest: str, raw: str) -> list[Measured]:
     """13个项目列入了计划: what was done to a number of things, told of the things as subject."""
-    goal, told = _OBJECT_RE.search(rest[:40]), _DONE_RE.match(rest)
+    goal, told = scene.words.shape["told_object"].search(rest[:40]), scene.words.shape["told"].match(rest)
     if (
         told is None
         or goal is None

@@ -9,6 +9,7 @@ from typing import NamedTuple
 from duban.facts.enumerations import Subject, shared_tail, split_list
 from duban.facts.indicators import Lead, clause_start, read_lead
 from duban.facts.scene import Measured, Scene, row_of
+from duban.facts.target_words import Words
 from duban.mentions.quantities import Quantity
 
 _LAST_RE = re.compile(r"(?:[、和及]\d[\d.]{0,8}[%个百分点亿万元]{1,5}){1,6}(左右|以上|以内|以下)")
@@ -17,7 +18,7 @@ _LIST_RE = re.compile(r"(?:(?:左右|以上)?[、和及]\s?[\d.]+(?:%|[\u4e00-\u
 _ITEM_RE = re.compile(r"[、和及]\s?[\d.]+")
 _STEP_RE = re.compile(r"[由从](?=[^，。；]{0,12}\d)")
 
-Kinds = Callable[[Quantity, Lead, str], tuple[str, str | None]]
+Kinds = Callable[[Words, Quantity, Lead, str], tuple[str, str | None]]
 
 
 class _Place(NamedTuple):
@@ -42,7 +43,7 @@ def read_each(
     earlier = [row for row in rows if row.end <= opened]
     found = []
     for start, indicator in _items(head, place, earlier, opened):
-        kind, direction = kinds(quantity, shared, indicator)
+        kind, direction = kinds(scene.words, quantity, shared, indicator)
         row = row_of(
             quantity, start, quantity.span.end, indicator, kind=kind, direction=direction, reference=head.reference
         )

@@ -26,42 +26,13 @@ SIGHT = 200
 FAR = 600
 _MEASURES = frozenset({"标准", "金额", "面积", "比例", "总量", "数量", "规模", "里程", "能力", "人数", "次数", "人次"})
 _STOP = "，,。；;：:！!？?（）()\n\t"
-_COMPARED_RE = re.compile(r"(?<![同环对可])(?:比|较|与)((?:[^，、比较与]){1,16}?)(?:相比)?$")
-_STANDARD = r"(?:全国|全省|全市|全区|全县|国家|标准|限值|警戒|年度|年初|全年|上年|去年|目标|计划|时序|序时|同期|预期|省|市)[^，、的]{0,10}"
-_BASIS_RE = re.compile(r"在([^，。在]{2,16}?)的?基础上$")
-_AGAINST_RE = re.compile(
-    rf"(高于|快于|优于|好于|高出|超出|超过|超|领先|低于|慢于|低)({_STANDARD}|[^，、的于超出低]{{2,12}}(?:增速|水平|均值|增幅|涨幅|平均|收入|支出))$"
-)
-_COMPARATIVE_RE = re.compile(r"(?<![占同环对可相])(?:比|较)([^，比较]{1,16}?)(?:分别|均|都)?(?:要|还|约)?(?<![提增延成])(?P<word>快|高|多|好|长|慢|低|少|短)$")
-_NOUN_CHANGE_RE = re.compile(
-    r"(?:(?P<down>降幅|跌幅|减幅|(?:下降|降低|减少|压减|削减)(?:率|比例|幅度))|(?:提高|提升|增加)(?:率|比例|幅度)|增长比例|涨幅|增幅|增速|增长率|增长幅度)(?:最[大高小低]|均|都)?[，,]?$"
-)
-_INNER_RE = re.compile(
-    r"(?:完成|实现|开展|实施|发放|安排|争取|落实|下达|签订|整合|共投入|拨付|筹集|采购|引进|建成|新建|打造|培育)(?!了|率|工|区|时[间限]|好|情|方案|机制)"
-)
-_SUBJECT_RE = re.compile(
-    r"^(?P<who>[\u4e00-\u9fa5、]{2,24}?)(?:(?<![主需重纪摘只简必次概])要(?![求素点闻道害塞])|将(?![军来])|应当|(?<![供对响适反相效感])应(?![急用届税])|必须|力争|计划(?=[新建完投实开培改])|负责|已经?(?![知建]))(?P<act>.*)$"
-)
-_PER_RE = re.compile(r"每(?:千瓦时|吨|亩|户|人(?:每[年月])?|立方米|公斤|斤|平方米|[年月天头只班次]|学期|小时)$")
-_HANDLED_RE = re.compile(r"(?P<who>.*?)(?<![不即必])(?:将|把)(?P<what>[^将把]{3,})$")
 _OBJECT_RE = re.compile(r"^(?:累计|共|再|陆续|全部|先后)*(?P<verb>[\u4e00-\u9fa5]{2})(?P<object>[\u4e00-\u9fa5].*)?$")
-_SCOPE_RE = re.compile(
-    r"(?:全省|全市|全县|全区|全国|全镇|全乡|全自治区|我省|我市|我县|我区|各地|各县区?|各市县?|我们)(?=[\u4e00-\u9fa5A-Z“])"
-)
 _COUNTED_RE = re.compile(r"^.{0,40}\d(?:多|余)?个?(?:省|市|县|区|镇|乡)(?=[\u4e00-\u9fa5]{3})")
-_GUARD_TAIL_RE = re.compile(
-    r"(?:人均|户均|亩均|地均|生均|村均|公共|主要|重要|需要|纪要|国有|所有|私有|民有|没有|产业|创新高|方为|行为|作为|人为|存在|所在|潜在|内在|了解|供应|响应|反应|对应|相应|效应|适应)$"
-)
-_GUARD_HEAD_RE = re.compile(
-    r"其[他余它]|基本[医养公农民建药生]|中心|应届|应急|应用|应税|新能|有色|有机|有效|有轨|有线|共享|共同|共青|共建|和谐|和田|和平|将军|要素|需求|对外|对口|近海|近岸|"
-    r"再生|再贷|再造|在建|在校|在岗|在职|在线|在编|在库|到位|到期|使用|并购|并网|及时|与会|由表|被征|建设用|改造面|安置房|安置点|建[筑制材档议党]|高(?:标准|质量|效|水平|品质|产)(?![\u4e00-\u9fa5]{0,2}[建推完打实开创编规落办做抓组])|"
-    r"投入品|投入产出|投资|组织[收振]|提高标|增长点|增加值|建成区|减少面|减排|降低率|落实率|办理时|引导[区基]|化解率|整改[率完]|整治率|培训[人机]"
-)
 _NUMBER_RE = re.compile(r"(?<![A-Za-z\d.])\d")
 _TRAILING_RE = re.compile(
     r"(?:[的、，,和与及：:\s]|总体|情况|方面|基本|分别|(?<![人户亩地生村])均|都|预计|力争|计划|将|要|累计|预期|再?创(?:历史)?新高|持续|稳步)+$"
 )
-_LEADING_RE = re.compile(r"^(?:[的了、，,：:\s]|（[^）]{0,6}）(?=、))+")
+_LEADING_RE = re.compile(r"^(?:(?:在|以)?[^，。]{0,10}基础上|[的了、，,：:\s]|（[^）]{0,6}）(?=、))+")
 
 
 class Lead(NamedTuple):
@@ -105,7 +76,7 @@ def read_lead(text: str, start: int, stop: int, words: Words, time_ends: Mapping
         shorter = _strip_time(text, start, found, time_ends) or _strip_comparison(found, words)
         if shorter is None:
             kept = found.body.rstrip(_LOOSE)
-            if noun := _NOUN_CHANGE_RE.search(kept):
+            if noun := words.shape["noun_change"].search(kept):
                 found = found._replace(change=found.change or ("down" if noun["down"] else "up"))
                 break
             shorter = _strip_word(found, kept, words)
@@ -121,7 +92,7 @@ def read_lead(text: str, start: int, stop: int, words: Words, time_ends: Mapping
 def _without_adverbs(body: str, words: Words) -> str:
     """目前已|完成 → nothing: what stands before the verb and belongs to no indicator."""
     while body:
-        word = "" if _GUARD_TAIL_RE.search(body) else words.at_tail(body, _ADVERB)
+        word = "" if words.shape["guard_tail"].search(body) else words.at_tail(body, _ADVERB)
         if not word or words.senses[word] & _CHANGED:
             break
         body = body[: -len(word)].rstrip(_LOOSE)
@@ -144,24 +115,24 @@ def _strip_time(text: str, start: int, found: _Found, time_ends: Mapping[int, in
 def _strip_comparison(found: _Found, words: Words) -> _Found | None:
     """Take 高于全国 or 比上年 from the end."""
     kept = found.body.rstrip(_LOOSE)
-    if against := _AGAINST_RE.search(kept):
+    if against := words.shape["against"].search(kept):
         change = found.change or ("down" if against[1] in ("低于", "慢于", "低") else "up")
         return found._replace(change=change, reference=against[2], body=kept[: against.start()])
-    if per := _PER_RE.search(kept):
+    if per := words.shape["per"].search(kept):
         return found._replace(body=kept[: per.start()], tail=(*found.tail, per[0]))
-    if more := _COMPARATIVE_RE.search(kept):
+    if more := words.shape["comparative"].search(kept):
         change = found.change or ("down" if more["word"] in "慢低少短" else "up")
         return found._replace(change=change, reference=more[1], body=kept[: more.start()], tail=(*found.tail, "比"))
-    if basis := _BASIS_RE.search(kept):
+    if basis := words.shape["basis"].search(kept):
         return found._replace(reference=basis[1], body=kept[: basis.start()], tail=(*found.tail, "基础上"))
-    if found.change and not words.at_tail(kept, _ADVERB) and (compared := _COMPARED_RE.search(kept)):
+    if found.change and not words.at_tail(kept, _ADVERB) and (compared := words.shape["compared"].search(kept)):
         return found._replace(reference=compared[1], body=kept[: compared.start()], tail=(*found.tail, "比"))
     return None
 
 
 def _strip_word(found: _Found, kept: str, words: Words) -> _Found | None:
     """Take one word from the end; an act ends the tail, unless an enumeration comma parts it from the number."""
-    word = "" if _GUARD_TAIL_RE.search(kept) else words.at_tail(kept, _TAIL)
+    word = "" if words.shape["guard_tail"].search(kept) else words.at_tail(kept, _TAIL)
     if not word:
         return None
     senses = words.senses[word]
@@ -194,11 +165,15 @@ def _read_head(text: str, start: int, found: _Found, words: Words, time_ends: Ma
         if start + at in time_starts:
             at = min(time_starts[start + at] - start, len(body))
             continue
-        scope = _SCOPE_RE.match(body, at)
+        scope = words.shape["scope"].match(body, at)
         if scope and len(body) - scope.end() >= 2:
             at = scope.end()
             continue
-        word = "" if _GUARD_HEAD_RE.match(body, at) else words.at_head(body[at:], _HEAD) or words.adverb_at(body[at:])
+        word = (
+            ""
+            if words.shape["guard_head"].match(body, at)
+            else words.at_head(body[at:], _HEAD) or words.adverb_at(body[at:])
+        )
         rest = body[at + len(word) :]
         if word and not rest and words.has(word, "head"):
             at = len(body)
@@ -220,13 +195,13 @@ def _read_head(text: str, start: int, found: _Found, words: Words, time_ends: Ma
 def _cut_scope(start: int, noun: str, head_verb: str, found: _Found, words: Words) -> Lead:
     """省属企业完成产业类投资 → scope 省属企业, indicator 产业类投资."""
     scope = ""
-    if found.levelled and (handled := _HANDLED_RE.match(noun)):
+    if found.levelled and (handled := words.shape["handled"].match(noun)):
         scope, noun = handled["who"], handled["what"]
-    if subject := _SUBJECT_RE.match(noun):
+    if subject := words.shape["subject"].match(noun):
         cut = _after_subject(subject, words)
         if cut is not None:
             scope, head_verb, noun = cut
-    inner = [m for m in _INNER_RE.finditer(noun) if len(noun) - m.end() >= 2]
+    inner = [m for m in words.shape["inner"].finditer(noun) if len(noun) - m.end() >= 2]
     if inner:
         scope, head_verb, noun = noun[: inner[-1].start()], inner[-1][0], noun[inner[-1].end() :]
     if counted := _COUNTED_RE.match(noun):

@@ -13,6 +13,7 @@ from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from typing import Literal, NamedTuple, Protocol, cast
 
+from duban.facts.indicators import clause_start
 from duban.facts.targets import Target, TimeLike
 from duban.lexicon import Lexicons
 from duban.mentions.numerals import Numeral
@@ -92,7 +93,7 @@ def account_for_numerals(
 ) -> list[LedgerEntry]:
     """Return one entry for each of the *numerals* of *text*, in text order."""
     values = _Holders([_Held(t.number, n) for n, t in enumerate(targets) if t.number is not None])
-    rows = _Holders([_Held(t.span, n) for n, t in enumerate(targets)])
+    rows = _Holders([_Held(_clause(text, t, units), n) for n, t in enumerate(targets)])
     dated = _Holders([_Held(t.span, n) for n, t in enumerate(times)])
     counted = _Holders([_Held(q.number, n) for n, q in enumerate(quantities)])
     unit_starts = [u.span.start for u in units]
@@ -114,6 +115,12 @@ def account_for_numerals(
                 read_as, rule = "scope", "ledger.scope"
         entries.append(LedgerEntry(numeral.span, read_as, ref, rule))
     return entries
+
+
+def _clause(text: str, target: Target, units: Sequence[UnitLike]) -> Span:
+    """The target's words with those of its clause that stand before them (246个项目|完成投资…)."""
+    low = units[target.unit_index].span.start if target.unit_index < len(units) else 0
+    return Span(min(target.span.start, clause_start(text, low, target.span.start)), target.span.end)
 
 
 def _held(span: Span, values: _Holders, dated: _Holders) -> tuple[Reading | None, int | None]:

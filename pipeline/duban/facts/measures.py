@@ -9,38 +9,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from typing import NamedTuple
 
 from duban.facts.counted import VERBS, read_counted
 from duban.facts.distribution import each_of, parallel, read_each
 from duban.facts.indicators import Lead, clause_start, read_lead
 from duban.facts.no_targets import is_no_target
 from duban.facts.scene import Measured, Scene, row_of
+from duban.facts.shares import Site, read_progress, read_progress_each, read_share
+from duban.facts.target_words import Words
 from duban.mentions.quantities import Quantity
 
-BEHIND_RE = re.compile(
-    r"(?:[，。；、：:;,！？!?（(）)\s]|$|左右|其中|和(?=[^，。；]{0,12}[\d一二两三])|以及|及其|的(?:目标|任务|年度)"
-    r"|并|且|同时|用于|支持|为|由)"
-)
-_PLAN_RE = re.compile(
-    r"(?:完成|占|达到?|为|^)(?:了)?(?P<plan>(?:(?!完成|占)[^，、]){0,12}?(?:计划|预算|目标任务|目标|任务)"
-    r"(?:总投资|投资|总量|总数|数|量)?)的?$"
-)
-_PLAN_WORDS_RE = re.compile(
-    r"年度|全年|当年|今年|本年|总体|总|计划|目标|任务|预算|数|的|既定|时序|阶段性|年初|确定|下达|省|市|县|国家|\d+年"
-)
-_SHARE_OF_RE = re.compile(
-    r"(?:约|仅|已)?占(?:到|了)?(?!比|用|地(?![方区]))(?P<of>[^，、占]{1,24}?)的?(?P<share>比重|比例|份额)?"
-    r"(?:要|将|应|需|力争|已|继续|确保|进一步){0,2}(?:提高|提升|上升|下降|降低|增加|减少|控制|稳定|保持|[升降减])?(?:达到|达|为|约|近|超过|超|[至到在])?$"
-)
-_AMOUNT_RE = re.compile(r"(?:量|进度|任务|完成率|计划)$")
-_BORROWS_RE = re.compile(r"其中|分别|均|比|较|居|占")
-_TAKEN_UP_RE = re.compile(r"此次|上述|这笔|该笔")
-_OTHERS_RE = re.compile(r"等[^、]{0,6}(?:指标|方面)")
-_EXCEPT_RE = re.compile(r"^(?:除了?|但|而|只有|仅|其中|(?:增幅|降幅|涨幅|增速|浓度|占比)?最[高低大小快慢多少]的(?:是)?)+")
-_SPEED_RE = re.compile(r"其?(?:增速|增幅|涨幅|降幅)")
-_TOTAL_RE = re.compile(r"总量|总数|总额|总规模|规模|数量|总产量|产量|面积|余额")
-_OF_ALL_RE = re.compile(r"的((?!目标|任务[，。；]|要求)[^，。；、（）的]{2,16}?(?:任务|工程|项目|投资|计划|改造|整改|建设)?)(?=[，。；、]|$)")
 _EMPTY_CLAUSE_RE = re.compile(r"(?:甚至|也|均|都|仅|约|高达|达到?|超过|为|[，,])*")
 _CHANGE_NOUN_RE = re.compile(r"增幅|涨幅|降幅|跌幅|增速|比例|占比|率")
 _NUMBER_RE = re.compile(r"(?<![A-Za-z.\d])\d")
@@ -48,16 +26,6 @@ _DIRECTIONS = {"增": "up", "涨": "up", "降": "down", "跌": "down"}
 _JOINED_RE = re.compile(r"^(?:[、，和及与 ]|其中)+")
 _TOGETHER = frozenset({"均", "都"})
 _KEPT_APART = frozenset({"完成", "实现", "投入", "安排", "建成"})
-
-
-class Site(NamedTuple):
-    """A number with what surrounds it: its lead and where that begins, what is before it and behind it."""
-
-    quantity: Quantity
-    lead: Lead
-    start: int
-    before: Sequence[Quantity]
-    following: str
 
 
 def read_measure(
@@ -84,7 +52,7 @@ def read_measure(
     step = _step_from(scene, site)
     if step is not None:
         return _read_behind(scene, site._replace(lead=step), rows, previous)
-    if quantity.kind != "ratio" and not BEHIND_RE.match(site.following):
+    if quantity.kind != "ratio" and not scene.words.shape["behind"].match(site.following):
         lead = site.lead
         acts = bool(lead.verb or before or lead.tail[:1] in (("了",), ("多了",), ("少了",), ("有",))) or not lead.noun
         if acts or quantity.kind in ("count", "people") or scene.words.acts(lead.noun):
@@ -133,83 +101,35 @@ def _read_behind(scene: Scene, site: Site, rows: Sequence[Measured], previous: S
     text, quantity = scene.text, site.quantity
     clause = text[clause_start(text, scene.span.start, quantity.span.start) : quantity.span.start]
     stretch = text[site.start : quantity.span.start]
-    borrows = _BORROWS_RE.match(text, scene.span.start, scene.span.start + 3)
+    borrows = scene.words.shape["borrows"].match(text, scene.span.start, scene.span.start + 3)
     context = rows or (previous if borrows else ())
     if quantity.kind == "ratio" and not quantity.unit.endswith("点"):
-        if "分别" in clause and (plans := _read_progress_each(scene, site, context)):
+        if "分别" in clause and (plans := read_progress_each(scene, site, context)):
             return plans
-        if plan := _PLAN_RE.search(stretch):
-            return _read_progress(scene, site, plan, context)
-        if share := _SHARE_OF_RE.search(stretch):
-            return _read_share(scene, site, share, context)
-    if _TAKEN_UP_RE.search(stretch):
+        if plan := scene.words.shape["plan"].search(stretch):
+            return read_progress(scene, site, plan, context)
+        if share := scene.words.shape["share_of"].search(stretch):
+            return read_share(scene, site, share, context)
+    if scene.words.shape["taken_up"].search(stretch):
         return []
     if "分别" in clause and (several := read_each(scene, quantity, site.lead, rows, site.before, kind_of)):
         return several
-    if of_all := _OF_ALL_RE.match(site.following) if quantity.kind == "ratio" and not site.lead.noun else None:
-        kind = "progress" if _AMOUNT_RE.search(of_all[1]) else "share"
+    if (
+        of_all := scene.words.shape["of_all"].match(site.following)
+        if quantity.kind == "ratio" and not site.lead.noun
+        else None
+    ):
+        kind = "progress" if scene.words.shape["amount"].search(of_all[1]) else "share"
         end = quantity.span.end + of_all.end()
         return [row_of(quantity, min(site.lead.start, quantity.span.start), end, of_all[1], kind=kind)]
     return _read_one(scene, site, context, stretch, clause)
-
-
-def _read_share(scene: Scene, site: Site, share: re.Match[str], context: Sequence[Measured]) -> list[Measured]:
-    """占总量的97% → the thing before it; 投资占GDP比重达40% → the ratio as it is named."""
-    head = read_lead(scene.text, site.start, site.start + share.start(), scene.words, scene.time_ends)
-    noun = head.noun + (head.verb if head.noun else "")
-    indicator = noun or (context[-1].indicator if context else "")
-    if noun and share["share"]:
-        indicator = f"{noun}占{share['of']}{share['share']}"
-    if not indicator:
-        return []
-    return [row_of(site.quantity, site.start, site.quantity.span.end, indicator, kind="share", reference=share["of"])]
-
-
-def _read_progress(scene: Scene, site: Site, plan: re.Match[str], context: Sequence[Measured]) -> list[Measured]:
-    """完成年度投资计划的35% → 投资; 均完成年度计划的90% → each of the rows before."""
-    stretch = plan.string
-    measure = _PLAN_WORDS_RE.sub("", plan["plan"])
-    head = read_lead(scene.text, site.start, site.start + plan.start(), scene.words, scene.time_ends)
-    reference = re.sub(r"^(?:完成|占|了)+", "", plan["plan"])
-    begin = site.start + len(stretch) - len(stretch.lstrip("，、 "))
-    name = "年度计划" if "计划" in reference or not reference else reference
-    row = row_of(site.quantity, begin, site.quantity.span.end, name, kind="progress", reference=reference)
-    subject = re.sub(r"(?:仅|已|均|都|分别)+$", "", head.noun)
-    levels = [r for r in context if r.kind != "progress" or r.scope]
-    if len(measure) >= 2:
-        return [row._replace(indicator=measure, scope=subject or None)]
-    if scene.places.are(subject):
-        topic = scene.topic(site.quantity.span.start)
-        about = topic or (levels[-1].indicator if levels and scene.places.are(levels[-1].scope or "") else name)
-        return [row._replace(indicator=about, scope=place) for place in scene.places.split(subject)]
-    if subject:
-        return [row._replace(indicator=subject)]
-    if re.search(r"均|都", stretch) and len(levels) > 1:
-        return [row._replace(indicator=r.indicator, scope=r.scope) for r in levels]
-    return [row._replace(indicator=levels[-1].indicator, scope=levels[-1].scope)] if levels else [row]
-
-
-def _read_progress_each(scene: Scene, site: Site, context: Sequence[Measured]) -> list[Measured]:
-    """甲县、乙县分别完成年度计划的55.1%、52.6%: the n-th number is the n-th place's."""
-    text, low = scene.text, scene.span.start
-    opened = clause_start(text, low, text.rindex("分别", low, site.quantity.span.start))
-    first = next((q for q in (*site.before, site.quantity) if q.span.start > opened), site.quantity)
-    plan = _PLAN_RE.search(text[opened : first.span.start])
-    if plan is None:
-        return []
-    found = _read_progress(scene, site._replace(quantity=first, start=opened), plan, context)
-    number = sum(q.span.start > opened for q in site.before)
-    if len(found) <= number:
-        return []
-    row = row_of(site.quantity, opened if number == 0 else site.quantity.span.start, site.quantity.span.end, found[number].indicator)
-    return [row._replace(kind="progress", scope=found[number].scope, reference=found[number].reference)]
 
 
 def _read_one(scene: Scene, site: Site, context: Sequence[Measured], stretch: str, clause: str) -> list[Measured]:
     """A number with its own indicator, or with that of the row before it."""
     quantity, lead = site.quantity, site.lead
     last = context[-1] if context else None
-    kind, direction = kind_of(quantity, lead, lead.noun)
+    kind, direction = kind_of(scene.words, quantity, lead, lead.noun)
     name, scope = _name(scene, site, last)
     name, scope = _of_places(scene, site, name, scope, context)
     place = scene.places.head_of(name)
@@ -222,10 +142,12 @@ def _read_one(scene: Scene, site: Site, context: Sequence[Measured], stretch: st
         if last is None:
             return []
         name, scope = last.indicator, last.scope
-        again = quantity.kind == "ratio" and last.unit == quantity.unit and not (lead.change or lead.levelled or lead.verb)
+        again = (
+            quantity.kind == "ratio" and last.unit == quantity.unit and not (lead.change or lead.levelled or lead.verb)
+        )
         if last.kind == "change" and (listed or again):
             kind, direction = "change", last.direction
-    elif last is not None and not part and _takes_over(name, last, quantity):
+    elif last is not None and not part and _takes_over(scene, name, last, quantity):
         name, scope = last.indicator + name, last.scope
     elif part and last is not None and last.unit == quantity.unit and "其中，" not in clause:
         name, scope = (name, scope) if name[-2:] == last.indicator[-2:] else (last.indicator, scope or name)
@@ -248,21 +170,21 @@ def _read_one(scene: Scene, site: Site, context: Sequence[Measured], stretch: st
         part=part,
     )
     carries = kind == "change" and (bool(lead.head_verb) or (listed and last is not None and last.carries))
-    return _split(row._replace(carries=carries, bare=not (lead.head_verb or lead.verb or lead.change)), site)
+    return _split(scene, row._replace(carries=carries, bare=not (lead.head_verb or lead.verb or lead.change)), site)
 
 
-def _takes_over(name: str, last: Measured, quantity: Quantity) -> bool:
+def _takes_over(scene: Scene, name: str, last: Measured, quantity: Quantity) -> bool:
     """增速, and 总量 in the same unit, are those of the row before."""
-    if _SPEED_RE.fullmatch(name):
+    if scene.words.shape["speed"].fullmatch(name):
         return not last.indicator.endswith(name[-2:])
-    return bool(_TOTAL_RE.fullmatch(name)) and last.unit == quantity.unit
+    return bool(scene.words.shape["total"].fullmatch(name)) and last.unit == quantity.unit
 
 
 def _of_places(
     scene: Scene, site: Site, name: str, scope: str | None, context: Sequence[Measured]
 ) -> tuple[str, str | None]:
     """除了甲市，乙市下降7.1%: a place is no measure; what is measured stands in the lead-in or in the rows before."""
-    place = _EXCEPT_RE.sub("", name)
+    place = scene.words.shape["except"].sub("", name)
     if site.quantity.kind in ("count", "people") and "其中" not in scene.text[site.start : site.quantity.span.start]:
         return name, scope
     if not scene.places.are(place):
@@ -285,19 +207,19 @@ def _name(scene: Scene, site: Site, last: Measured | None) -> tuple[str, str | N
     return name, scope
 
 
-def _split(row: Measured, site: Site) -> list[Measured]:
+def _split(scene: Scene, row: Measured, site: Site) -> list[Measured]:
     """One row per item where one figure is told of several: A、B等指标都要达到90%, A和B平均浓度下降20%."""
     if site.quantity.kind != "ratio":
         return [row]
-    if row.kind != "change" and _OTHERS_RE.search(row.indicator):
-        return each_of([row], lambda name: kind_of(site.quantity, site.lead, name)[0])
+    if row.kind != "change" and scene.words.shape["others"].search(row.indicator):
+        return each_of([row], lambda name: kind_of(scene.words, site.quantity, site.lead, name)[0])
     if _TOGETHER & set(site.lead.tail) and "、" in row.indicator:
         return each_of([row])
     pair = parallel(row.indicator, row.start) if row.kind == "change" else []
     return [row._replace(start=item.start, indicator=item.text) for item in pair] or [row]
 
 
-def kind_of(quantity: Quantity, lead: Lead, noun: str) -> tuple[str, str | None]:
+def kind_of(words: Words, quantity: Quantity, lead: Lead, noun: str) -> tuple[str, str | None]:
     """The kind of a row and, for a change, its direction."""
     if quantity.unit.endswith("番"):
         return "multiple", None
@@ -310,5 +232,5 @@ def kind_of(quantity: Quantity, lead: Lead, noun: str) -> tuple[str, str | None]
     if lead.levelled and lead.reference:
         return "level", None
     if quantity.kind == "ratio":
-        return ("progress" if _AMOUNT_RE.search(noun) or lead.verb == "完成" else "share"), None
+        return ("progress" if words.shape["amount"].search(noun) or lead.verb == "完成" else "share"), None
     return "level", None

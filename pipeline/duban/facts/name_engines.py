@@ -135,8 +135,10 @@ class _Judge:
         return self._post_alone(mention, begin) if covers and mention.posts else mention
 
     def _is_plausible(self, name: Span) -> bool:
+        """True if the stretch begins with a surname and goes on as a given name may."""
         word = self.text[slice(*name)]
-        return 2 <= len(word) <= LONGEST_NAME and self.names.could_be(word)
+        given = word[2:] if word[:2] in self.names.surnames else word[1:] if word[:1] in self.names.surnames else ""
+        return bool(given) and len(word) <= LONGEST_NAME and not self.names.not_given.match(given)
 
     def _named(self, mention: PersonMention, name: Span) -> PersonMention:
         """The mention with this name; one whose post stands behind its name keeps its end."""
@@ -174,9 +176,9 @@ class _Judge:
 
     def _differences(self, mention: PersonMention, final: PersonMention) -> Iterator[Warned]:
         begin = mention.name_span.start if mention.name_span else mention.span.end
-        if begin not in self.seen:
+        span, kind = self.seen.get(begin, (None, "person"))
+        if span is None or span.end - span.start < 2:
             return
-        span, kind = self.seen[begin]
         if (span == mention.name_span and kind == "person") or (mention.name_span is None and kind != "person"):
             return
         ours = f"the rules {mention.name}" if mention.name else "the rules no name"

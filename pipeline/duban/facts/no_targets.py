@@ -14,6 +14,7 @@ from duban.mentions.quantities import Quantity
 _PLAIN = frozenset({"money", "mass", "area", "length", "power", "ratio", "people", "duration"})
 _SIZES = frozenset({"length", "power", "volume", "rate"})
 _FREQUENCY = frozenset({"次", "批", "轮", "种", "类", "里", "片"})
+_TIMES = frozenset({"次", "轮", "轮次", "遍", "趟"})
 _BARE_SIZES = frozenset({"长", "高", "宽", "深", "约"})
 _CJK_RE = re.compile(r"(?:的)?[\u4e00-\u9fa5“]")
 _FILTERED_RE = re.compile(r"(?:的)?[\u4e00-\u9fa5“]|\d")
@@ -22,11 +23,7 @@ _ENDS_RE = re.compile(
 )
 _AND_NUMBER_RE = re.compile(r"和(?=[^，。；]{0,12}[\d一二两三])")
 _OF_RE = re.compile(r"的(?!目标|任务|年度|要求|标准)[\u4e00-\u9fa5]")
-_DURATION_RE = re.compile(r"(?:天数|时限|时间|周期|寿命|时长|年限|年龄|日数)$")
-_COMPLETING = frozenset({"完成", "实现", "解决", "落实", "兑付", "拨付", "整改", "淘汰", "改造", "化解"})
-_ALLOWED = ("允许", "可以", "罚款", "处以", "并处")
-_SCORE_RE = re.compile(r"满意|指数|得分|评分|成绩")
-_STEP_RE = re.compile(r"(?:提高|提升|增加|增长|上升|下降|降低|减少|压缩|压减|缩短|扩大|发展|[增升降减])[至到]")
+_SHARE_RE = re.compile(r"占(?!地)")
 _FROM_RE = re.compile(r"[从由]")
 _ARABIC_RE = re.compile(r"\d")
 
@@ -38,10 +35,10 @@ def is_no_target(scene: Scene, quantity: Quantity, lead: Lead, following: str, l
         _is_first_value(scene, quantity, lead, following)
         or _is_served(scene, quantity, label)
         or _is_size(scene, lead)
-        or _is_filter(quantity, lead, following, ends)
+        or _is_filter(scene, quantity, lead, following, ends)
         or _is_size_of_thing(quantity, lead, following, ends)
         or _is_one_of_a_kind(quantity, lead, ends)
-        or _is_unmeasured(quantity, lead, label)
+        or _is_unmeasured(scene, quantity, lead, label)
     )
 
 
@@ -52,7 +49,10 @@ def _is_first_value(scene: Scene, quantity: Quantity, lead: Lead, following: str
         lead.noun.endswith(("从", "由")) and not lead.levelled
     ):
         return True
-    return bool(_STEP_RE.match(following) and _FROM_RE.search(scene.text, max(scene.span.start, at - 40), at))
+    return bool(
+        scene.words.shape["steps_to"].match(following)
+        and _FROM_RE.search(scene.text, max(scene.span.start, at - 40), at)
+    )
 
 
 def _is_served(scene: Scene, quantity: Quantity, label: str) -> bool:
@@ -65,17 +65,17 @@ def _is_served(scene: Scene, quantity: Quantity, label: str) -> bool:
 
 def _is_size(scene: Scene, lead: Lead) -> bool:
     """总投资75亿元, 全长8.8公里."""
-    if "占" in lead.noun:
+    if _SHARE_RE.search(lead.noun):
         return False
     ends = (lead.noun[-n:] for n in range(min(6, len(lead.noun)), 1, -1))
     return lead.noun in _BARE_SIZES or any(scene.words.has(end, "size_noun") for end in ends)
 
 
-def _is_filter(quantity: Quantity, lead: Lead, following: str, ends: bool) -> bool:
+def _is_filter(scene: Scene, quantity: Quantity, lead: Lead, following: str, ends: bool) -> bool:
     """5000万元以上项目, 超5亿元的项目."""
     if quantity.kind not in _PLAIN or ends:
         return False
-    if quantity.kind == "ratio" and lead.verb in _COMPLETING:
+    if quantity.kind == "ratio" and scene.words.shape["completing"].search(lead.verb):
         return False
     behind = quantity.comparator in ("ge", "le") and quantity.surface.endswith(("上", "下", "内"))
     if behind and _FILTERED_RE.match(following):
@@ -97,14 +97,17 @@ def _is_one_of_a_kind(quantity: Quantity, lead: Lead, ends: bool) -> bool:
     return (quantity.value or 0) < 2 and (len(lead.noun) < 3 or not lead.head_verb)
 
 
-def _is_unmeasured(quantity: Quantity, lead: Lead, label: str) -> bool:
+def _is_unmeasured(scene: Scene, quantity: Quantity, lead: Lead, label: str) -> bool:
     """How long, how often and how many points, where no indicator says of what."""
-    if lead.noun.endswith(_ALLOWED):
+    defines = lead.noun.endswith("标准") and not (lead.change or lead.levelled or lead.verb)
+    if scene.words.shape["allowed"].search(lead.noun) or (defines and quantity.kind == "money"):
         return True
     if lead.noun.endswith("时间") and quantity.unit == "%":
         return True
     if quantity.kind == "duration":
-        return not (_DURATION_RE.search(lead.noun) or lead.change or lead.levelled)
+        return not (scene.words.shape["duration_measured"].search(lead.noun) or lead.change or lead.levelled)
     if quantity.kind == "score":
-        return not _SCORE_RE.search(lead.noun)
+        return not scene.words.shape["score_measured"].search(lead.noun)
+    if label == "status" and quantity.unit in _TIMES and not lead.change:
+        return True
     return quantity.unit in _FREQUENCY and not lead.noun and not (quantity.comparator == "ge" and label == "task")

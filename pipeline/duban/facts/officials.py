@@ -18,6 +18,9 @@ from duban.segment import Unit
 from duban.spans import Span
 
 PRONOUN_RE = re.compile(r"(?:(?<=[，。；：！？\n“])|^)[他她](?=[^们的])")
+PRIVATE_RE = re.compile(
+    r"(?:村民|农户|群众|居民|党员|职工|工人|学生|教师|老师|医生|游客|市民|贫困户|业主|农民|大户|记者)[\u4e00-\u9fff]{2,3}(?=说|告诉|表示|家|，)"
+)
 THOUGHT_RE = re.compile("新时代|思想|(?:经济|法治|文化|生态文明|强军|外交)思想")
 NOT_STANDING = frozenset({"组长", "副组长", "指挥长", "副指挥长", "总指挥", "副总指挥"})
 LEADING = frozenset({"组长", "指挥长", "总指挥"})
@@ -56,7 +59,7 @@ def resolve_officials(
     drafts = _named(public)
     _add_bare_names(text, drafts, public)
     _add_posts_alone(public, drafts)
-    _add_pronouns(text, units, drafts)
+    _add_pronouns(text, units, drafts, [m.span.end for m in people if m.name and not m.public])
     read_roles(text, units, drafts, lexicons)
     rows = [draft for draft in drafts if draft.mentions and (draft.roles or _stands_named(draft))]
     rows.sort(key=lambda draft: min(draft.mentions))
@@ -144,13 +147,20 @@ def _holds(draft: Draft, mention: PersonMention, post: Post) -> bool:
     return any(known.text == post.text for known in draft.posts)
 
 
-def _add_pronouns(text: str, units: Sequence[Unit], drafts: Sequence[Draft]) -> None:
-    """他 at the head of a clause is the official named last before it, in its paragraph or the one before."""
+def _add_pronouns(text: str, units: Sequence[Unit], drafts: Sequence[Draft], private: Sequence[int]) -> None:
+    """他 at the head of a clause is the official named last before it, in its paragraph or the one before.
+
+    Not if somebody without office was named in between: a villager, the head of a company (*private*: where such end).
+    """
+    others = sorted([*private, *(match.end() for match in PRIVATE_RE.finditer(text))])
     named = sorted(((span, n) for n, draft in enumerate(drafts) if draft.name for span in draft.mentions))
     ends = [span.end for span, _ in named]
     for unit in units:
         for match in PRONOUN_RE.finditer(unit.text):
             at = unit.span.start + match.start()
             last = bisect_left(ends, at + 1) - 1
-            if last >= 0 and text.count("\n", ends[last], at) <= 2:
+            if last < 0 or text.count("\n", ends[last], at) > 2:
+                continue
+            nearest = bisect_left(others, at + 1) - 1
+            if nearest < 0 or others[nearest] <= ends[last]:
                 drafts[named[last][1]].mentions.append(Span(at, at + 1))

@@ -1,6 +1,7 @@
 """Put the bodies of a document together: one row a name, with all that it does.
 
-A body is a row if it issues directives or answers for a task; one that is only mentioned is none.
+A body is a row if it issues directives (its orders are followed: 按照市委部署; it is spoken for: 我代表市政府) or
+answers for a task; a group that is set up leads what it is for. One that is only mentioned is none.
 """
 
 from collections.abc import Sequence
@@ -25,10 +26,14 @@ class Organisation:
 
 
 ROLES = ("issuing", "lead", "responsible", "implementing", "assisting", "supervising")
+ROLE_OF_DEED = {"deploys": "issuing", "issues": "issuing", "represented": "issuing", "set_up": "lead"}
 
 
 def resolve_organisations(
-    mentions: Sequence[OrganisationMention], speech: Speech, used: Sequence[Issuer | None], owners: Sequence[Sequence[Owner]]
+    mentions: Sequence[OrganisationMention],
+    speech: Speech,
+    used: Sequence[Issuer | None],
+    owners: Sequence[Sequence[Owner]],
 ) -> list[Organisation]:
     """The bodies that issue (those in *used*) or answer for a task, in the order of their first mention."""
     rows: dict[str, tuple[str, bool, str, list[Span], set[str]]] = {}
@@ -44,6 +49,10 @@ def resolve_organisations(
         row = rows.setdefault(body_mention.name, fresh)
         row[3].append(body_mention.span)
         row[4].add(owner.role)
+    for mention in mentions:
+        if mention.deed:
+            fresh = (mention.kind, mention.collective, mention.rule, [mention.span], set[str]())
+            rows.setdefault(mention.name, fresh)[4].add(ROLE_OF_DEED[mention.deed])
     for mention in mentions:
         if mention.name in rows:
             rows[mention.name][3].append(mention.span)

@@ -8,10 +8,13 @@ Only what the unit itself, its row or the bracket that closes its item names; an
 """
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import islice, takewhile
 from typing import NamedTuple
 
+from duban.facts.default_owners import find_stated, first_leads, owned_by_head
 from duban.facts.officials import Official
 from duban.facts.readings import PLAN_LIKE, Reading
 from duban.lexicon import Lexicons
@@ -26,7 +29,8 @@ CLAUSE_END_RE = re.compile(r"[，,。；;！？\n：:（(]")
 LOOSE_RULES = frozenset({"responsibility.subject", "responsibility.told", "responsibility.with"})
 ADDRESSED = "responsibility.addressed"
 TOLD_AT_ONCE_RE = re.compile(r"(?:等)?(?:[两二三四五六七八九十]?[省市县区])?(?:也|还|均|都)?(?:要|将|应|须|必须)")
-REACH = 48
+PREDICATE_RE = re.compile("(?:为|是|作为|的)$")
+REACH, NEAREST = 48, 4
 ANSWERING = frozenset({"lead", "responsible", "implementing", "assisting", "supervising"})
 
 
@@ -59,23 +63,51 @@ def find_responsibility(
     lex: Lexicons,
 ) -> list[tuple[Owner, ...]]:
     """The owners of each unit, in text order; none for what is no task or exhortation."""
-    named = _all_named(officials, bodies)
+    named = _all_named(layout.text, officials, bodies)
     found = [_own(layout, unit, reading, named, lex) for unit, reading in zip(layout.units, readings, strict=True)]
     for unit in layout.units:
         if unit.role == "owner":
-            owners = list(_labelled(layout.text, unit.span, named, lex)) or list(_closing(layout.text, unit.span, named, lex))
+            owners = list(_labelled(layout.text, unit.span, named, lex)) or list(
+                _closing(layout.text, unit.span, named, lex)
+            )
             for index in item_before(layout, unit):
                 if readings[index].modality is not None:
                     found[index] = [*found[index], *owners]
+    _add_stated(layout, readings, named, found)
     return [tuple(_distinct(owners)) for owners in found]
 
 
-def _all_named(officials: Sequence[Official], bodies: Sequence[OrganisationMention]) -> list[_Named]:
+def _add_stated(layout: Layout, readings: Sequence[Reading], named: Sequence[_Named], found: list[list[Owner]]) -> None:
+    """Give the owners that are stated once to the tasks that name none."""
+    heads_first = sorted(find_stated(layout), key=lambda stated: not stated.rule.endswith("head_colon"))
+    for stated in heads_first:
+        names = _inside(named, stated.owners)
+        if stated.rule.endswith("head_colon") and not owned_by_head(
+            [n.span for n in names], stated.owners, layout.text
+        ):
+            continue
+        for index in stated.units:
+            if readings[index].modality is not None and not found[index]:
+                found[index] = [Owner(name.official, name.body, stated.role, stated.rule) for name in names]
+
+
+def _all_named(text: str, officials: Sequence[Official], bodies: Sequence[OrganisationMention]) -> list[_Named]:
     """Every mention that could answer, left to right; a body inside an official's post is part of the post."""
     people = [_Named(span, index, None) for index, official in enumerate(officials) for span in official.mentions]
-    inside = [person.span for person in people]
-    groups = [_Named(body.span, None, body) for body in bodies if not any(span.touches(body.span) for span in inside)]
+    inside = sorted(person.span for person in people)
+    groups = [
+        _Named(body.span, None, body)
+        for body in bodies
+        if not _touched(body.span, inside)
+        and not PREDICATE_RE.search(text, max(0, body.span.start - 3), body.span.start)
+    ]
     return sorted(people + groups, key=lambda n: n.span)
+
+
+def _touched(span: Span, others: Sequence[Span]) -> bool:
+    """True if one of the sorted spans shares a character with *span*."""
+    before = bisect_left(others, (span.end,))
+    return any(other.touches(span) for other in others[max(0, before - NEAREST) : before])
 
 
 def _own(layout: Layout, unit: Unit, reading: Reading, named: Sequence[_Named], lex: Lexicons) -> list[Owner]:
@@ -99,7 +131,12 @@ def _own(layout: Layout, unit: Unit, reading: Reading, named: Sequence[_Named], 
 
 
 def _inside(named: Sequence[_Named], span: Span) -> list[_Named]:
-    return [name for name in named if span.holds(name.span)]
+    first = bisect_left(named, span.start, key=lambda name: name.span.start)
+    return [
+        name
+        for name in takewhile(lambda name: name.span.start < span.end, islice(named, first, None))
+        if span.holds(name.span)
+    ]
 
 
 def _groups(text: str, named: Sequence[_Named]) -> Iterator[list[_Named]]:
@@ -120,7 +157,11 @@ def _read_group(
     """The role and rule of a list of names, from the clause around it."""
     start, end = group[0].span.start, group[-1].span.end
     head = max(unit.span.start + len(unit.marker or ""), start - REACH)
-    before = "^" + _last_clause(text[head:start]) if head > start - REACH or CLAUSE_END_RE.search(text, head, start) else text[head:start]
+    before = (
+        "^" + _last_clause(text[head:start])
+        if head > start - REACH or CLAUSE_END_RE.search(text, head, start)
+        else text[head:start]
+    )
     stop = CLAUSE_END_RE.search(text, end, unit.span.end)
     after = text[end : min(stop.start() if stop else unit.span.end, end + REACH)]
     found = rules.match_whole(f"{before}⟦⟧{after}")
@@ -136,7 +177,11 @@ def _acts(name: _Named) -> bool:
     """True for one who can be told to act: an official, bodies of a kind, an office or a group; not a mere place."""
     if name.body is None:
         return True
-    return name.body.collective or name.body.rule == "organisations.known" or name.body.kind in {"department", "party", "working_group"}
+    return (
+        name.body.collective
+        or name.body.rule == "organisations.known"
+        or name.body.kind in {"department", "party", "working_group"}
+    )
 
 
 def _last_clause(before: str) -> str:
@@ -162,6 +207,7 @@ def _label_re(lex: Lexicons) -> re.Pattern[str]:
 def _closing(text: str, span: Span, named: Sequence[_Named], lex: Lexicons) -> Iterator[Owner]:
     """The names of a closing bracket: （A牵头，B、C配合）, （A、B等负责）."""
     rules = lex.rules("responsibility")
+    leads_from = first_leads(text)
     for group in _groups(text, _inside(named, span)):
         stop = CLAUSE_END_RE.search(text, group[-1].span.end, span.end)
         after = text[group[-1].span.end : stop.start() if stop else span.end].rstrip("）)")
@@ -171,8 +217,10 @@ def _closing(text: str, span: Span, named: Sequence[_Named], lex: Lexicons) -> I
             role, rule = found[0].value, found[0].id
         else:
             role, rule = "responsible", "responsibility.bracket"
-        for name in group:
-            yield Owner(name.official, name.body, role, rule)
+        ordered = leads_from is not None and span.end > leads_from - REACH and role in {"responsible", "implementing"}
+        for number, name in enumerate(group):
+            leads = ordered and number == 0 and len(group) > 1
+            yield Owner(name.official, name.body, "lead" if leads else role, rule)
 
 
 def _distinct(owners: Sequence[Owner]) -> Iterator[Owner]:

@@ -96,7 +96,9 @@ class SpeakerFinder:
         for rule, match in self.lexicons.rules("speech").scan(self.text, *unit.span):
             before = self.text[self._floor(unit, match.start()) : match.start()]
             clause = re.split("[，。；]", before)[-1]
-            asked = AS_ASKED_RE.search(clause) is not None and not (rule.value == "issues" and self._is_source(unit, match.start()))
+            asked = AS_ASKED_RE.search(clause) is not None and not (
+                rule.value == "issues" and self._is_source(unit, match.start())
+            )
             if rule.value == "convenes":
                 self._remember_convener(unit, match)
             elif rule.value == "adopts":

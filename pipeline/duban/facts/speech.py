@@ -5,6 +5,7 @@ speech; it goes on through the units behind it until another speaker is named or
 the body that called the meeting. Who is not named stays None.
 """
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
@@ -15,6 +16,8 @@ from duban.facts.speakers import Issuer, IssuingBody, Report, SpeakerFinder
 from duban.lexicon import Lexicons
 from duban.mentions.organisations import OrganisationMention
 from duban.segment import Unit
+
+NAMED_BEHIND_RE = re.compile(r"[^，。；“：:]{2,40}(?:说|表示|强调|指出|介绍|坦言|透露|要求|告诉记者)(?:道)?[。，]")
 
 __all__ = ["Issuer", "IssuingBody", "Speech", "attribute_speech"]
 
@@ -39,7 +42,9 @@ def attribute_speech(
     finder = SpeakerFinder(text, officials, organisations, lexicons)
     whole = find_document_issuer(text, units, officials, lexicons)
     if whole is None:
-        return Speech(tuple(_walk(finder, units, readings, lexicons)), tuple(finder.bodies))
+        issuers = list(_walk(finder, units, readings, lexicons))
+        _give_quotations(units, issuers)
+        return Speech(tuple(issuers), tuple(finder.bodies))
     issuer: Issuer
     issuer = ("official", whole) if isinstance(whole, int) else ("organisation", finder.enter(*whole))
     return Speech(tuple(issuer for _ in units), tuple(finder.bodies))
@@ -75,8 +80,24 @@ def _walk(
             turn = _Turn(speaker, False, unit.line, unit.sentence)
             yield speaker.issuer
         else:
-            turn = _Turn() if end else _Turn(turn.report, turn.broken or unit.line != turn.line, turn.line, turn.sentence)
+            turn = (
+                _Turn() if end else _Turn(turn.report, turn.broken or unit.line != turn.line, turn.line, turn.sentence)
+            )
             yield None
+
+
+def _give_quotations(units: Sequence[Unit], issuers: list[Issuer | None]) -> None:
+    """“要早完工。”周涛说。: the quotation is his who is named behind it."""
+    for unit in units[1:]:
+        speaker = issuers[unit.index]
+        before = unit.index - 1
+        if speaker is None or not NAMED_BEHIND_RE.match(unit.text) or not units[before].text.endswith("”"):
+            continue
+        while before >= 0 and units[before].line == unit.line:
+            issuers[before] = speaker
+            if units[before].text.startswith("“"):
+                break
+            before -= 1
 
 
 def _paper_speaks(unit: Unit, reading: Reading, turn: _Turn, lexicons: Lexicons) -> bool | None:

@@ -1,10 +1,12 @@
 """The words between a clause's head, its indicator and its number, by what they do there.
 
-They are rows of `lexicons/target_words.tsv`; acts are also verbs of `lexicons/verbs.tsv`.
+They are rows of `lexicons/target_words.tsv`; acts are also verbs of `lexicons/verbs.tsv`. Wordings that need a pattern
+are rows of `lexicons/target_shapes.toml`, each asked by its name.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
@@ -23,6 +25,9 @@ class Words:
         entries = lex.entries("target_words")
         self.senses: Mapping[str, frozenset[str]] = {e.form: frozenset(e["sense"].split("|")) for e in entries}
         self.longest = max(map(len, self.senses))
+        self.shape: Mapping[str, re.Pattern[str]] = {
+            rule.id.removeprefix("target_shapes."): rule.regex for rule in lex.rules("target_shapes").rules
+        }
         self.verbs = lex.forms("verbs")
         self.adverbs = lex.forms("adverbs")
         self.longest_adverb = max(map(len, self.adverbs))
@@ -37,7 +42,11 @@ class Words:
 
     def without_head(self, text: str) -> str:
         """*text* without the words at its head that belong to no indicator, as long as two characters are left."""
-        while (word := self.at_head(text, HEADS)) and len(text) - len(word) >= MIN_NOUN and text[len(word)] not in "率业额值量":
+        while (
+            (word := self.at_head(text, HEADS))
+            and len(text) - len(word) >= MIN_NOUN
+            and text[len(word)] not in "率业额值量"
+        ):
             text = text[len(word) :]
         return text
 

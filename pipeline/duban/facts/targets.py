@@ -30,21 +30,10 @@ from duban.mentions.quantities import Quantity
 from duban.rules import Rule
 from duban.spans import Span
 
+MODALITIES = ("binding", "planned", "aspirational")
 LABELS = frozenset({"task", "status"})
 PIECE = 2000
-_REACHED_RE = re.compile(
-    r"已(?!知|建成的)|累计(?:完成|实现|达)|共(?:完成|安排|实施|投入)了|(?:安排|完成|建成|达到|实现|开展|发放)了|去年|上年完成|截至"
-)
-_OWED_RE = re.compile(r"将|力争|确保|要(?!求)|(?<![度年按投划和])计划(?!的)|争取|年底前|预计|必须|需(?!求)")
-_GOAL_RE = re.compile(r"[^，。；]{0,6}的(?:年度|阶段性|预期|既定|约束性|总体)?(?:目标|任务|要求)")
-_DUE_RE = re.compile(r"力争|确保(?!了)|(?<!即)将(?:完成|达到|实现|建成|新建|新增)|年底前|月底前|(?<![度年按投划和已])计划(?=新建|改造|完成|建设|新增|实施|投资|淘汰|培育|开工)")
-_SO_FAR_RE = re.compile(r"(?:目前|截至[^，]{0,12}|现)(?:已|，)(?:(?!将|力争|确保|要|计划|争取|年底前|预计|必须|[；。]).)*$")
 _JOIN_RE = re.compile(r"[、，和及]?")
-_MODAL_RES = (
-    ("binding", re.compile(r"确保|必须|坚决|务必|不得|(?<![主需重纪摘])要(?!求|素|点)|严禁|一律")),
-    ("planned", re.compile(r"将(?!军)|(?<![度年按投划和])计划(?!的|总|书|生)|拟|预计|预期目标")),
-    ("aspirational", re.compile(r"力争|争取|努力|奋力|尽量")),
-)
 
 Found = tuple[Rule, "re.Match[str]"]
 
@@ -129,7 +118,7 @@ def find_targets(
                 scene = Scene(text, span, words, {end: start for start, end in dated[low:high]}, places)
                 here = quantities[bisect_left(quantity_starts, span.start) : bisect_left(quantity_starts, span.end)]
                 rows += _read(scene, here, rows[-12:], previous, reading.label, lex)
-            found += _finish(text, index, unit, reading, rows, found)
+            found += _finish(text, index, unit, reading, rows, found, words)
         previous = rows
     return found
 
@@ -181,7 +170,13 @@ def _in_subject(scene: Scene, rule: Rule, match: re.Match[str], usable: Sequence
 
 
 def _finish(
-    text: str, index: int, unit: UnitLike, reading: ReadingLike, rows: Sequence[Measured], earlier: Sequence[Target]
+    text: str,
+    index: int,
+    unit: UnitLike,
+    reading: ReadingLike,
+    rows: Sequence[Measured],
+    earlier: Sequence[Target],
+    words: Words,
 ) -> list[Target]:
     """Give the rows of a unit their status, modality and whole."""
     found: list[Target] = []
@@ -189,7 +184,7 @@ def _finish(
     near = enumerate(reversed(earlier[-24:]), 1)
     whole = next((base - n for n, t in near if t.whereof is None and t.unit_index >= index - 1), None)
     for row in rows:
-        target = _target(text, index, unit, reading, row)
+        target = _target(text, index, unit, reading, row, words)
         last = found[-1] if found else None
         if (
             row.bare
@@ -206,10 +201,10 @@ def _finish(
     return found
 
 
-def _target(text: str, index: int, unit: UnitLike, reading: ReadingLike, row: Measured) -> Target:
+def _target(text: str, index: int, unit: UnitLike, reading: ReadingLike, row: Measured, words: Words) -> Target:
     span = Span(row.start, max(row.end, row.start + 1))
     clause = text[clause_start(text, unit.span.start, span.start) : span.end]
-    status = _status(text, span, clause, text[unit.span.start : span.start], reading)
+    status = _status(text, span, clause, text[unit.span.start : span.start], reading, words)
     return Target(
         span=span,
         text=text[span.start : span.end],
@@ -226,25 +221,27 @@ def _target(text: str, index: int, unit: UnitLike, reading: ReadingLike, row: Me
         reference=row.reference,
         whereof=None,
         status=status,
-        modality=None if status == "actual" else _modality(text[slice(*span)], clause, reading),
+        modality=None if status == "actual" else _modality(text[slice(*span)], clause, reading, words),
         number=row.number,
         rule=row.rule,
     )
 
 
-def _status(text: str, span: Span, clause: str, before: str, reading: ReadingLike) -> str:
+def _status(text: str, span: Span, clause: str, before: str, reading: ReadingLike, words: Words) -> str:
     """The unit's, unless the clause itself says that it is reached, or names a goal."""
     if reading.label == "status":
-        owed = _GOAL_RE.match(text, span.end, span.end + 16) or (_DUE_RE.search(clause) and not _REACHED_RE.search(clause))
+        owed = words.shape["goal"].match(text, span.end, span.end + 16) or (
+            words.shape["due"].search(clause) and not words.shape["reached"].search(clause)
+        )
         return "target" if owed else "actual"
-    if _OWED_RE.search(clause):
+    if words.shape["owed"].search(clause):
         return "target"
-    return "actual" if _REACHED_RE.search(clause) or _SO_FAR_RE.search(before) else "target"
+    return "actual" if words.shape["reached"].search(clause) or words.shape["so_far"].search(before) else "target"
 
 
-def _modality(own: str, clause: str, reading: ReadingLike) -> str:
+def _modality(own: str, clause: str, reading: ReadingLike, words: Words) -> str:
     """The strongest word of the row itself, else of its clause, else the unit's."""
     for stretch in (own, clause):
-        if found := next((m for m, regex in _MODAL_RES if regex.search(stretch)), None):
+        if found := next((m for m in MODALITIES if words.shape[f"modal_{m}"].search(stretch)), None):
             return found
     return reading.modality or "binding"

@@ -4,11 +4,10 @@
 stands outside the sentence (同比, 行动期间, occasions) is looked up by `duban.facts.times`.
 """
 
-import re
 from dataclasses import replace
 from datetime import date, timedelta
 
-from duban.facts.calendar import NOWHERE, PRECISIONS, Day, Setting, Stretch, last_day, to_day
+from duban.facts.calendar import NOWHERE, PRECISIONS, Day, Setting, Stretch, to_day
 from duban.facts.occasions import holiday, place
 from duban.lexicon import Lexicons
 from duban.mentions.points import Point
@@ -17,7 +16,6 @@ from duban.mentions.times import TimeMention
 _FOLLOWING = frozenset({"次年", "翌年", "当年", "下一年度"})
 _HALF_A_YEAR = 150
 _EARLY = 2
-_LENGTH_RE = re.compile(r"P(?:(\d{1,3})Y)?(?:(\d{1,3})M)?(?:(\d{1,3})W)?(?:(\d{1,4})D)?(?:T(?:(\d{1,4})H)?(?:\d{1,4}M)?)?")
 
 
 def place_mention(mention: TimeMention, setting: Setting, label: str, lex: Lexicons) -> Stretch:
@@ -76,33 +74,6 @@ def _days(offsets: tuple[int, int], setting: Setting) -> Stretch:
     today = setting.published.date
     first, last = (to_day(today + timedelta(by)) if today else None for by in offsets)
     return Stretch(first, last, "day", 0, True)
-
-
-def count_from(length: str, side: str, today: date) -> Stretch:
-    """A length counted from *today*: 三天后 is a day, 未来三个月 begins tomorrow, 近三年 ended yesterday, 3天内 holds today.
-
-    Only for somebody who asks with a day in hand; a document's lengths fix no day.
-    """
-    match = _LENGTH_RE.fullmatch(length)
-    if match is None:
-        return NOWHERE
-    years, months, weeks, days, hours = (int(piece or 0) for piece in match.groups())
-    sign = -1 if side in ("behind", "before") else 1
-    day = _moved(today, sign * (12 * years + months)) + timedelta(sign * (7 * weeks + days + hours // 24))
-    if side in ("after", "before"):
-        return Stretch(to_day(day), to_day(day), "day", 0, True)
-    if side == "behind":
-        return Stretch(to_day(day), to_day(today - timedelta(1)), "day", 0, True)
-    if side == "limit":
-        return Stretch(to_day(today), to_day(day), "day", 0, True)
-    return Stretch(to_day(today + timedelta(1)), to_day(day), "day", 0, True)
-
-
-def _moved(day: date, months: int) -> date:
-    """*day* in another month, or its last day there."""
-    years, month = divmod(day.month - 1 + months, 12)
-    year = min(max(day.year + years, 1), 9998)
-    return date(year, month + 1, min(day.day, last_day(year, month + 1)))
 
 
 def _range(first: Point, last: Point, setting: Setting, lex: Lexicons) -> Stretch:

@@ -7,16 +7,15 @@ What none of them gives stays unknown: XXXX with the distance in years. Roles co
 from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
-from datetime import date
 from typing import NamedTuple, Protocol
 
 from duban.facts.calendar import NOWHERE, Setting, Stretch, parse_day
 from duban.facts.published import Labelled, Published
-from duban.facts.time_frames import count_from, place_mention
+from duban.facts.time_frames import place_mention
 from duban.facts.time_roles import HEAD_ROLES, role_of
 from duban.lexicon import Lexicons
 from duban.mentions.points import Point
-from duban.mentions.times import TimeMention, find_times
+from duban.mentions.times import TimeMention
 from duban.segment.units import Unit
 from duban.spans import Span
 
@@ -119,35 +118,6 @@ def resolve_times(
     return times
 
 
-def read_times(text: str, anchor: date | None, lex: Lexicons, *, count: bool = False) -> list[Time]:
-    """Resolve the times of a text that is no document: *anchor* is the day that relative words count from.
-
-    With *count* lengths are counted from it too (三天后), which a document's reader must not do.
-
-    >>> from duban.lexicon import load_lexicons
-    >>> [(time.text, time.end) for time in read_times("明年3月底前完成。", date(2020, 5, 6), load_lexicons())]
-    [('明年3月底前', '2021-03-31')]
-    """
-    unit = Unit(0, Span(0, len(text)), text, 0, 0, None, 0, "body")
-    day = anchor.isoformat() if anchor else None
-    mentions = find_times(text, lex, asked=True)
-    times = resolve_times(mentions, text, [unit], [_Plain()], published=day, lex=lex)
-    return [_counted(time, mention.side, anchor) for time, mention in zip(times, mentions, strict=True)] if count and anchor else times
-
-
-def _counted(time: Time, side: str, today: date) -> Time:
-    if time.form != "length" or time.duration is None:
-        return time
-    stretch = count_from(time.duration, side, today)
-    first, last = (day.edtf if day else None for day in (stretch.first, stretch.last))
-    return replace(time, start=first, end=last, precision=stretch.precision, basis="relative", anchor="published") if last else time
-
-
-@dataclass(frozen=True, slots=True)
-class _Plain:
-    label: str = "other"
-
-
 def _window(campaigns: Sequence[Window]) -> Stretch | None:
     for campaign in campaigns:
         if campaign.start and campaign.end:
@@ -168,6 +138,8 @@ def _remember(walk: _Walk, mention: TimeMention, stretch: Stretch, role: str, un
     first, last, point = stretch.first, stretch.last, mention.first
     if mention.occasion and point and point.month:
         walk.occasions[mention.occasion] = stretch
+    if mention.form == "as_of" and last is not None:
+        walk.span_spoken_of = stretch, index
     if first is None or last is None or mention.form == "same" or role == "reference":
         return
     if mention.form == "range" and role == "period" and walk.window is None:
@@ -252,7 +224,9 @@ def _row(mention: TimeMention, stretch: Stretch, role: str, source: str | int | 
         end=last,
         precision=stretch.precision if first or last else None,
         year_offset=stretch.offset if "XXXX" in sides else None,
-        duration=f"P{mention.years[1] - mention.years[0] + 1}{mention.form[0].upper()}" if mention.years else mention.length,
+        duration=f"P{mention.years[1] - mention.years[0] + 1}{mention.form[0].upper()}"
+        if mention.years
+        else mention.length,
         basis=basis,
         anchor=source if basis == "relative" else None,
         rule=mention.rule,

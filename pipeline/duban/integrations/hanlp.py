@@ -9,7 +9,7 @@ Needs `duban[hanlp]`: HanLP, PyTorch, and `setuptools<81`, whose pkg_resources H
 
 import re
 from collections.abc import Iterator, Sequence
-from contextlib import ExitStack, contextmanager
+from contextlib import contextmanager, nullcontext
 from functools import cached_property
 from pathlib import Path
 from typing import Any, NoReturn
@@ -116,16 +116,14 @@ def _load(model: str, options: dict[str, Any]) -> Any:
         what = f"HanLP cannot be imported ({error})"
         raise UsageError("ner", what, "Install it: pip install 'duban[hanlp]'.") from None
     folder = Path(model)
-    if folder.exists():
+    is_local = folder.exists()
+    if is_local:
         _check_folder(model, folder)
-        context = _offline(hanlp)
-    elif model in hanlp.pretrained.ALL or ADDRESS_RE.match(model):
-        context = ExitStack()
-    else:
+    elif model not in hanlp.pretrained.ALL and not ADDRESS_RE.match(model):
         _refuse(model, "is no folder, and no model of HanLP's hub has that name", "Check the path or the name.")
     try:
-        with context:
-            return hanlp.load(str(folder.resolve()) if folder.exists() else model, **options)
+        with _offline() if is_local else nullcontext():
+            return hanlp.load(str(folder.resolve()) if is_local else model, **{"verbose": False, **options})
     except Exception as error:  # HanLP raises whatever its parts raise
         first = (str(error).strip().splitlines() or [type(error).__name__])[0]
         _refuse(model, f"cannot be loaded ({first})", "Check the model; a hub model needs the network once.")
@@ -137,19 +135,18 @@ def _check_folder(model: str, folder: Path) -> None:
 
 
 @contextmanager
-def _offline(hanlp: Any) -> Iterator[None]:
+def _offline() -> Iterator[None]:
     """Keep HanLP from the network while it loads a folder.
 
     It would fetch parts that a model names by address, and, when a model fails, ask PyPI for its own latest version.
     """
-    import huggingface_hub.constants
-    import hanlp.utils.component_util
-    import hanlp.utils.io_util
+    from hanlp.utils import component_util, io_util
+    from huggingface_hub import constants
 
     with (
-        patch.object(hanlp.utils.io_util, "download", _no_download),
-        patch.object(hanlp.utils.component_util, "get_latest_info_from_pypi", _no_download),
-        patch.object(huggingface_hub.constants, "HF_HUB_OFFLINE", True),
+        patch.object(io_util, "download", _no_download),
+        patch.object(component_util, "get_latest_info_from_pypi", _no_download),
+        patch.object(constants, "HF_HUB_OFFLINE", True),
     ):
         yield
 

@@ -53,7 +53,6 @@ def load(
     tokenizer = {"@tokenizers": TOKENIZER, "segmenter": segmenter, "normalise": normalise, "lexicons": lexicons}
     check_segmenter(segmenter)
     nlp = spacy.blank("zh", config={"nlp": {"tokenizer": tokenizer}})
-    nlp.config["initialize"]["tokenizer"] = {}  # what the Chinese tokenizers of spaCy want there
     nlp.add_pipe(
         "duban",
         config={

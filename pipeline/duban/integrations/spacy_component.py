@@ -56,7 +56,7 @@ class DubanComponent:
         return self._engine
 
     def __call__(self, doc: Doc) -> Doc:
-        """Annotate *doc* and return it; sentences and entities of pipes before this one stay."""
+        """Annotate *doc* and return it (a very long one may come back as a new doc, see `split_tokens`)."""
         lexicons = lexicons_of(self.settings.lexicons)
         source = doc.user_data.pop(SOURCE, None) or doc.user_data.get(RAW) or doc.text
         page = doc.user_data.pop(PAGE, None) or normalise(source, lexicons)
@@ -64,8 +64,7 @@ class DubanComponent:
         found = find_facts(page, published, lexicons, self.engine)
         document = assemble(source, doc._.uri, page, found, lexicons)
         doc.user_data[DOCUMENT] = document
-        _Writer(doc, page, document, found, self.settings).write(lexicons)
-        return doc
+        return _Writer(doc, page, document, found, self.settings).write(lexicons)
 
 
 class _Writer:
@@ -79,7 +78,7 @@ class _Writer:
         self.to_raw = page.alignment.to_raw
         self.to_clean = page.alignment.to_clean
 
-    def write(self, lexicons: Lexicons) -> None:
+    def write(self, lexicons: Lexicons) -> Doc:
         groups = dict(self.groups())
         units = [self.from_clean(unit.span) for unit in self.found.layout.units]
         words = self.place_words() if self.settings.ents else set()
@@ -87,13 +86,14 @@ class _Writer:
         named = [(self.from_clean(e.span), e.label, e.id) for e in entities]
         if self.settings.split_tokens:
             edges = {edge for rows in (*groups.values(), named) for span, _, _ in rows for edge in span}
-            split_tokens(self.doc, edges | {start for start, _ in units})
+            self.doc = split_tokens(self.doc, edges | {start for start, _ in units})
         for name, rows in groups.items():
             self.doc.spans[name] = list(self.spans(rows))
         if self.settings.sents and not self.doc.has_annotation("SENT_START"):
             set_sentences(self.doc, [start for start, _ in units])
         if self.settings.ents:
             self.set_entities(list(self.spans(named)))
+        return self.doc
 
     def groups(self) -> Iterator[tuple[str, list[tuple[tuple[int, int], str, str]]]]:
         """The span groups: where, label, id; officials and organisations have one span a mention."""

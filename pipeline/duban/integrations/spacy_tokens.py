@@ -1,17 +1,28 @@
 """Offsets and cuts of the tokens of a spaCy `Doc`, in arrays: no token object is made for what a column can tell."""
 
 from collections import defaultdict
-from collections.abc import Collection
+from collections.abc import Collection, Mapping, Sequence
 from itertools import pairwise
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
-from spacy.tokens import Doc
+from spacy.tokens import Doc, Token
 
 Offsets = npt.NDArray[np.int64]
 
-KEPT_FIELDS: list[int | str] = ["TAG", "POS", "MORPH", "DEP", "ENT_TYPE", "ENT_KB_ID", "ENT_ID", "ENT_IOB", "SENT_START"]
+KEPT_FIELDS: list[int | str] = [
+    "TAG",
+    "POS",
+    "MORPH",
+    "DEP",
+    "ENT_TYPE",
+    "ENT_KB_ID",
+    "ENT_ID",
+    "ENT_IOB",
+    "SENT_START",
+]
+MOST_MOVES = 300_000  # cuts times tokens; a tenth of a second
 IOB_BEGIN, IOB_INSIDE = 3, 1
 START, NOT_START = np.uint64(1), np.uint64(2**64 - 1)  # 1 and -1, as spaCy keeps them in its arrays
 
@@ -42,33 +53,62 @@ def set_sentences(doc: Doc, offsets: list[int]) -> None:
     doc.from_array(["SENT_START"], values)  # type: ignore[arg-type]  # spaCy names its own array types
 
 
-def split_tokens(doc: Doc, edges: Collection[int]) -> None:
+def split_tokens(doc: Doc, edges: Collection[int]) -> Doc:
     """Cut the tokens of *doc* in which one of *edges* (offsets in its text) falls; the parts keep its annotation.
 
-    Entities and span groups that are there already stay where they were.
+    Entities and span groups that are there already stay where they were. The doc comes back itself; only where
+    spaCy's retokenizer, which moves the whole doc at each cut, would take longer than making it anew, a new one does.
     """
     cuts = _cuts_inside(doc, edges)
     if not cuts:
-        return
-    before = doc.to_array(KEPT_FIELDS)
+        return doc
+    values = _values_of_parts(doc, cuts)
     groups = {name: [_as_row(span) for span in group] for name, group in doc.spans.items()}
-    counts = np.ones(len(doc), dtype=np.int64)
-    with doc.retokenize() as retokenizer:
-        for index, inner in cuts.items():
-            token = doc[index]
-            bounds = [0, *(edge - token.idx for edge in inner), len(token)]
-            parts = [token.text[start:end] for start, end in pairwise(bounds)]
-            retokenizer.split(token, parts, heads=[(token, 0)] * len(parts))
-            counts[index] = len(parts)
-    after = np.repeat(before, counts, axis=0)
-    later = np.ones(len(after), dtype=bool)
-    later[counts.cumsum() - counts] = False
-    _replace(after, "ENT_IOB", np.uint64(IOB_BEGIN), np.uint64(IOB_INSIDE), later)
-    _replace(after, "SENT_START", START, NOT_START, later)
-    doc.from_array(KEPT_FIELDS, after)  # type: ignore[arg-type]  # spaCy names its own array types
+    is_plain = not doc.has_annotation("DEP") and not doc.tensor.size
+    doc = _made_anew(doc, cuts) if is_plain and len(cuts) * len(doc) > MOST_MOVES else _retokenized(doc, cuts)
+    doc.from_array(KEPT_FIELDS, values)
     for name, rows in groups.items():
         spans = (doc.char_span(*place, **labels) for place, labels in rows)
         doc.spans[name] = [span for span in spans if span is not None]
+    return doc
+
+
+def _values_of_parts(doc: Doc, cuts: Mapping[int, Sequence[int]]) -> Any:
+    """The annotation of the tokens to be; a later part begins no entity and no sentence."""
+    counts = np.ones(len(doc), dtype=np.int64)
+    counts[list(cuts)] += [len(inner) for inner in cuts.values()]
+    values = np.repeat(doc.to_array(KEPT_FIELDS), counts, axis=0)
+    later = np.ones(len(values), dtype=bool)
+    later[counts.cumsum() - counts] = False
+    _replace(values, "ENT_IOB", np.uint64(IOB_BEGIN), np.uint64(IOB_INSIDE), later)
+    _replace(values, "SENT_START", START, NOT_START, later)
+    return values
+
+
+def _parts(token: Token, inner: Sequence[int]) -> list[str]:
+    bounds = [0, *(edge - token.idx for edge in inner), len(token)]
+    return [token.text[start:end] for start, end in pairwise(bounds)]
+
+
+def _retokenized(doc: Doc, cuts: Mapping[int, Sequence[int]]) -> Doc:
+    with doc.retokenize() as retokenizer:
+        for index, inner in cuts.items():
+            parts = _parts(doc[index], inner)
+            retokenizer.split(doc[index], parts, heads=[(doc[index], 0)] * len(parts))
+    return doc
+
+
+def _made_anew(doc: Doc, cuts: Mapping[int, Sequence[int]]) -> Doc:
+    words: list[str] = []
+    spaces: list[bool] = []
+    for token in doc:
+        parts = _parts(token, cuts[token.i]) if token.i in cuts else [token.text]
+        words += parts
+        spaces += [False] * (len(parts) - 1) + [bool(token.whitespace_)]
+    made = Doc(doc.vocab, words=words, spaces=spaces, user_data=doc.user_data)
+    made.cats = doc.cats
+    made._context = doc._context
+    return made
 
 
 def _cuts_inside(doc: Doc, edges: Collection[int]) -> dict[int, list[int]]:

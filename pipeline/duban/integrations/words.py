@@ -12,6 +12,7 @@ else that is no Chinese `x`. `jieba.posseg.cut` itself is not asked, since it cu
 import logging
 import re
 import unicodedata
+import warnings
 from collections.abc import Callable, Iterable, Iterator
 from functools import cache, lru_cache
 from types import MappingProxyType
@@ -47,7 +48,7 @@ def cut_words(text: str, segmenter: Segmenter = "rjieba") -> list[Word]:
     """The words of *text* with their tags, white space and punctuation included: joined, they are the text.
 
     >>> [word for word, tag in cut_words("各乡镇要在2021-09-20前完成。")]
-    ['各', '乡镇', '要', '在', '2021', '-', '09', '-', '20', '前', '完成', '。']
+    ['各乡镇', '要', '在', '2021', '-', '09', '-', '20', '前', '完成', '。']
 
     Raises UsageError for a segmenter that is not known, UnicodeEncodeError for a lone surrogate.
     """
@@ -136,8 +137,10 @@ def _guess(word: str) -> str:
 @cache
 def _load_jieba() -> tuple[Any, dict[str, str]]:
     """jieba's tokenizer with its own dictionary, quiet, and the dictionary's tags."""
-    import jieba
-    import jieba.posseg
+    with warnings.catch_warnings():  # of its own regular expressions, and of setuptools
+        warnings.simplefilter("ignore")
+        import jieba
+        import jieba.posseg
 
     jieba.setLogLevel(logging.WARNING)
     jieba.initialize()

@@ -21,7 +21,9 @@ from duban.spans import Span
 if TYPE_CHECKING:
     from duban.lexicon import Entry
 
-_ARABIC_RE = re.compile(r"(?P<core>(?:-|零下)?[\d.,， ]+)(?P<open>[余多几]?)(?P<scale>[十百千]?(?:万亿|万|亿)|[十百千]|)[余多几]?")
+_ARABIC_RE = re.compile(
+    r"(?P<core>(?:-|零下)?[\d.,， ]+)(?P<open>[余多几]?)(?P<scale>[十百千]?(?:万亿|万|亿)|[十百千]|)[余多几]?"
+)
 _CHINESE_RE = re.compile(
     r"(?P<core>(?:负|零下)?[〇零○一二三四五六七八九十百千两点]*)(?P<open>[余多几]?)(?P<scale>万亿|万|亿|)[余多几]?"
 )
@@ -80,6 +82,8 @@ def read_amount(
 
 def _measure(numeral: Numeral) -> Measure:
     """Split 1200多亿 into 1200, open, 亿."""
+    if numeral.surface.isdecimal():
+        return Measure(numeral.value, None, "", False)
     match = _ARABIC_RE.fullmatch(numeral.surface) or _CHINESE_RE.fullmatch(numeral.surface)
     if match is None or numeral.value_max is not None or numeral.value is None:
         return Measure(numeral.value, numeral.value_max, "", numeral.open)
@@ -112,14 +116,16 @@ def _read_single(text: str, numeral: Numeral, units: UnitTable, bare: bool = Fal
     if found.form == "个" and _POINTS_LIST_RE.match(text, end):
         return Amount(numeral.span, found.end, measure, "个百分点", units.entries["个百分点"], start)
     if _is_date(measure, found.entry):
-        return _plain_number(numeral) if bare and not found.form == "年" else None
+        return _plain_number(numeral) if bare and found.form != "年" else None
     if found.form == "折" and numeral.rule == "numerals.discount" and measure.value is None:
         measure = measure._replace(value=Decimal(".".join(str(parse_numeral(c)) for c in numeral.surface)))
     if measure.value is not None and found.half:
         measure = measure._replace(value=measure.value + Decimal("0.5"))
     amount = Amount(numeral.span, found.end, measure, measure.scale + found.form, found.entry, start)
     if found.entry["kind"] in ("money", "rate") and (sign := units.before(text, start, found.entry["kind"])):
-        amount = amount._replace(entry=sign.entry if found.form in ("元", "块", "度") else found.entry, start=sign.start)
+        amount = amount._replace(
+            entry=sign.entry if found.form in ("元", "块", "度") else found.entry, start=sign.start
+        )
     return amount
 
 
@@ -138,7 +144,11 @@ def _without_unit(text: str, numeral: Numeral, units: UnitTable, bare: bool) -> 
         return None if text.startswith(_DATE_MARKS, end) else _plain_number(numeral)
     if numeral.rule == "numerals.arabic" and not measure.scale and _INDEX_RE.search(text, max(0, start - 24), start):
         ratio = _TO_ONE_RE.match(text, end)
-        return Amount(numeral.span, ratio.end() if ratio else end, measure, "", None, start) if _ENDS_RE.match(text, ratio.end() if ratio else end) else None
+        return (
+            Amount(numeral.span, ratio.end() if ratio else end, measure, "", None, start)
+            if _ENDS_RE.match(text, ratio.end() if ratio else end)
+            else None
+        )
     if measure.scale[-1:] not in ("万", "亿") or text.startswith(_NO_UNIT, end):
         return None
     return Amount(numeral.span, end, measure, measure.scale, None, start)
@@ -158,21 +168,21 @@ def _is_date(measure: Measure, entry: Entry) -> bool:
     return entry.form == "年" and measure.value is not None and measure.value >= 1000 and not measure.scale
 
 
-def _read_range(
-    text: str, first: Numeral, second: Numeral | None, units: UnitTable, bare: bool
-) -> Amount | None:
+def _read_range(text: str, first: Numeral, second: Numeral | None, units: UnitTable, bare: bool) -> Amount | None:
     """5%—6%, 10至12个, 8000万—1亿元; a step from one value to another (从5%到6%) is no range."""
     if second is None or second.span.start - first.span.end > _FARTHEST:
         return None
-    if text[: first.span.start].endswith(_BEFORE_RANGE) and not bare:
+    if not bare and text.endswith(_BEFORE_RANGE, 0, first.span.start):
         return None
     unit = units.at(text, first.span.end)
     gap = unit.end if unit else first.span.end
+    link = _LINK_RE.match(text, gap) or _BETWEEN_RE.match(text, gap)
+    if not link or link.end() != second.span.start:
+        return None
     low, high = _read_single(text, first, units, bare), _read_single(text, second, units, bare)
     if high is None or high.measure.value is None:
         return None
-    link = _LINK_RE.match(text, gap) or (text.startswith(("之间", "间"), high.end) and _BETWEEN_RE.match(text, gap))
-    if not link or link.end() != second.span.start:
+    if not (_LINK_RE.fullmatch(link[0]) or text.startswith(("之间", "间"), high.end)):
         return None
     start = low.measure if low and low.entry else _measure(first) if high.entry or not low else low.measure
     if start.value is None or (low and low.entry and low.entry != high.entry):
@@ -184,14 +194,23 @@ def _read_range(
     measure = Measure(value, high.measure.value, high.measure.scale, high.measure.open)
     end = high.end + 2 if bare and text.startswith("之间", high.end) else high.end
     return high._replace(
-        number=Span(first.span.start, second.span.end), measure=measure, start=low.start if low else first.span.start, end=end
+        number=Span(first.span.start, second.span.end),
+        measure=measure,
+        start=low.start if low else first.span.start,
+        end=end,
     )
 
 
 def _with_small_change(text: str, amount: Amount, following: Numeral | None, units: UnitTable) -> Amount:
     """三块五, 5元3角, 一米八: a second number that is a smaller part of the first."""
     entry, value = amount.entry, amount.measure.value
-    if following is None or entry is None or value is None or following.span.start != amount.end or amount.measure.scale:
+    if (
+        following is None
+        or entry is None
+        or value is None
+        or following.span.start != amount.end
+        or amount.measure.scale
+    ):
         return amount
     if not entry["small"] or following.value is None or amount.measure.value_max is not None:
         return amount

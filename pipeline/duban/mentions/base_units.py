@@ -6,6 +6,7 @@ import re
 from collections.abc import Mapping
 from decimal import Decimal
 from fractions import Fraction
+from functools import cache
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
@@ -27,12 +28,21 @@ class Canonical(NamedTuple):
 
 
 class FoundUnit(NamedTuple):
-    """A unit in the text: its form, its row, where it ends; ``half``: 半 stands in or behind it (两吨半, 三个半小时)."""
+    """A unit in the text: form, row, where it ends; ``half``: 半 stands in or behind it (两吨半)."""
 
     form: str
     entry: Entry
     end: int
     half: bool
+
+
+class _Form(NamedTuple):
+    """A spelling, its row, the characters that must not follow, and whether it ends with a Latin letter."""
+
+    form: str
+    entry: Entry
+    unless: str
+    latin: bool
 
 
 class Prefix(NamedTuple):
@@ -47,22 +57,29 @@ class UnitTable:
 
     def __init__(self, lex: Lexicons) -> None:
         self.entries: Mapping[str, Entry] = {entry.form: entry for entry in lex.entries("units")}
-        ordered = sorted(self.entries.values(), key=lambda e: (-len(e.form), e.form))
-        forms = (re.escape(e.form) + _not_before(e) for e in ordered)
-        self.regex = re.compile(rf"\s?({'|'.join(forms)})")
+        self._by_opening: dict[str, list[_Form]] = {}
+        for entry in sorted(self.entries.values(), key=lambda e: (-len(e.form), e.form)):
+            latin = entry.form[-1].isascii() and entry.form[-1].isalpha()
+            self._by_opening.setdefault(entry.form[0], []).append(_Form(entry.form, entry, entry["unless"], latin))
         self._alone_re = re.compile(r"(?![\u4e00-\u9fa5])|(?=[、，。；左以])")
         self.prefixes = {e.form: self.entries[e["unit"]] for e in lex.entries("unit_prefixes")}
         self._prefix_ends = frozenset(form[-1] for form in self.prefixes)
 
     def at(self, text: str, start: int) -> FoundUnit | None:
         """The unit that begins at *start*, a space before it allowed."""
-        match = self.regex.match(text, start)
-        if match is None:
-            return None
-        form, end = match[1], match.end()
+        if text[start : start + 1].isspace():
+            start += 1
+        for form, entry, unless, latin in self._by_opening.get(text[start : start + 1], ()):
+            if text.startswith(form, start):
+                end = start + len(form)
+                behind = text[end : end + 1]
+                if not (behind and (behind in unless or (latin and behind.isascii() and behind.isalnum()))):
+                    return self._found(text, form, entry, end)
+        return None
+
+    def _found(self, text: str, form: str, entry: Entry, end: int) -> FoundUnit:
         if form.startswith("个半"):
             return FoundUnit(f"个{form[2:]}", self.entries[f"个{form[2:]}"], end, True)
-        entry = self.entries[form]
         if entry["alone"] and self._alone_re.match(text, end):
             entry = self.entries[entry["alone"]]
         half = _HALF_MORE_RE.match(text, end) if entry["kind"] not in ("count", "people") else None
@@ -81,11 +98,6 @@ class UnitTable:
         return None
 
 
-def _not_before(entry: Entry) -> str:
-    unless = f"(?![{entry['unless']}])" if entry["unless"] else ""
-    return unless + (r"(?![A-Za-z\d])" if entry.form[-1].isascii() and entry.form[-1].isalpha() else "")
-
-
 def in_base_units(value: Decimal | None, value_max: Decimal | None, unit: Entry | None, scale: str) -> Canonical | None:
     """The value in base units; exact unless the factor is a fraction that does not end (亩): then to 28 digits.
 
@@ -93,13 +105,16 @@ def in_base_units(value: Decimal | None, value_max: Decimal | None, unit: Entry 
     """
     if value is None:
         return None
-    factor = (Fraction(unit["factor"]) if unit else Fraction(1)) * SCALES.get(scale, 1)
-    base = unit["base"] if unit else "1"
-    return Canonical(_times(value, factor), None if value_max is None else _times(value_max, factor), base)
+    above, below = _fraction(unit["factor"]) if unit else (1, 1)
+    above *= SCALES.get(scale, 1)
+    top = None if value_max is None else plain(value_max * above / below)
+    return Canonical(plain(value * above / below), top, unit["base"] if unit else "1")
 
 
-def _times(value: Decimal, factor: Fraction) -> Decimal:
-    return plain(value * factor.numerator / factor.denominator)
+@cache
+def _fraction(factor: str) -> tuple[int, int]:
+    """2000/3 → (2000, 3), 0.01 → (1, 100)."""
+    return Fraction(factor).as_integer_ratio()
 
 
 def plain(value: Decimal) -> Decimal:

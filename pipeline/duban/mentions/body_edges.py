@@ -11,10 +11,12 @@ from dataclasses import dataclass
 
 from duban.lexicon import Lexicons
 from duban.mentions.places import Gazetteer, load_gazetteer
-from duban.mentions.words import is_ordinary_word, word_tags
+from duban.mentions.words import is_ordinary_word, is_word, word_tags
 from duban.spans import Span
 
-LEVEL_RE = re.compile(r"[省市县区州盟旗镇乡](?=\S)|[该本我][省市县区州盟旗镇乡局厅委院]|国家|中央|全国|中共|中国|国务院|自治[区州县旗]|党中央")
+LEVEL_RE = re.compile(
+    r"[省市县区州盟旗镇乡](?=\S)|[该本我][省市县区州盟旗镇乡局厅委院]|国家|中央|全国|中共|中国|国务院|自治[区州县旗]|党中央"
+)
 UNLISTED_RE = re.compile(r"[\u4e00-\u9fff]{1,3}?(?:[省市县区州盟旗镇乡村]|街道|社区)(?![内外里中上下])")
 COMPANY_RE = re.compile(r"(?:公司|集团|中心|管理机构)$")
 OFFICE_RE = re.compile(
@@ -84,7 +86,7 @@ class BodyEdges:
     def _acts(self, word: str, tag: str) -> bool:
         if len(word) == 1 or word in self.acts:
             return word in self.acts
-        return tag in VERB_TAGS and word not in self.inner
+        return tag in VERB_TAGS and word not in self.inner and is_word(word)
 
     def _behind_verbs(self, text: str, span: Span) -> int:
         """Where the stretch goes on behind its last verb that stands before the last word."""

@@ -63,4 +63,6 @@ class Gazetteer:
 
 def load_gazetteer(lex: Lexicons) -> Gazetteer:
     """Index the gazetteer."""
-    return Gazetteer(tuple(Division(e.form, e["name"], e["stem"], e["level"], e["parent"]) for e in lex.entries("divisions")))
+    return Gazetteer(
+        tuple(Division(e.form, e["name"], e["stem"], e["level"], e["parent"]) for e in lex.entries("divisions"))
+    )

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from duban.lexicon import Lexicons
 from duban.mentions.transliterations import Transliterations
-from duban.mentions.words import is_ordinary_word, is_tagged_name, opens_predicate, opens_word
+from duban.mentions.words import is_ordinary_word, is_tagged_name, is_word, opens_predicate, opens_word
 from duban.spans import Span
 
 HAN_RE = re.compile(r"[\u4e00-\u9fff]")
@@ -19,7 +19,8 @@ SPACED_RE = re.compile(r"[ 　]{1,4}[\u4e00-\u9fff](?![\u4e00-\u9fff]{2})")
 STOP_RE = re.compile(r"[^\w]")
 SAYS_RE = re.compile(r"[说称谈讲答][，：:。“]")
 ASPECT_RE = re.compile(r"[\u4e00-\u9fff](?:[了着](?!解)|过[了，。])")
-NEIGHBOURHOOD = 10_000
+NEIGHBOURHOOD = 4_000
+OFTEN_A_NAME = "于"
 JOIN_SET = frozenset("和与及同任为兼")
 NONE, WEAK, SURE, STRONG = 0, 1, 2, 3
 
@@ -52,7 +53,9 @@ class NameReader:
     @classmethod
     def _build(cls, lexicons: Lexicons) -> "NameReader":
         ranks = lexicons.alternation("posts", key="kind", value="head|office|company|expert|collective|foreign")
-        follows = {kind: lexicons.alternation("name_followers", key="kind", value=kind) for kind in ("strong", "sure", "weak")}
+        follows = {
+            kind: lexicons.alternation("name_followers", key="kind", value=kind) for kind in ("strong", "sure", "weak")
+        }
         return cls(
             surnames={entry.form: entry["kind"] for entry in lexicons.entries("surnames")},
             strong=re.compile(rf"[^\w]|_|$|[0-9]|{SAYS_RE.pattern}|{follows['strong']}"),
@@ -76,13 +79,13 @@ class NameReader:
             return sounds
         surname = self._surname(text, at)
         if surname is None:
-            return self.sounds.read_famous(text, at) if abroad else None
+            return self.sounds.read_famous(text, at, self.follower)
         given = at + len(surname)
         if text[given : given + 1] in " 　":
             return self._spaced(text, at, given)
         short, long = Span(at, given + 1), Span(at, given + 2)
         ends = [span for span in (long, short) if self._possible(text, given, span)]
-        return self._choose(text, ends, self.surnames[surname])
+        return self._choose(text, ends, self.surnames[surname]) or self.sounds.read_famous(text, at, self.follower)
 
     def could_be(self, name: str) -> bool:
         """True if *name* begins with a surname, is no place, and holds nothing that bodies and posts end in."""
@@ -132,6 +135,8 @@ class NameReader:
         third_is_word = self.sure.match(text, short.end) or self._ends_before_join(text, short)
         if third_is_word or (behind_short == STRONG and behind_long != STRONG):
             return short
+        if behind_short == NONE and behind_long >= SURE:
+            return long
         by_recurrence = self._by_recurrence(text, long, short)
         if by_recurrence is not None:
             return by_recurrence
@@ -171,6 +176,8 @@ class NameReader:
 
     def _is_complement(self, text: str, name: Span, given: str) -> bool:
         """于今天, 向北京: what stands behind the function word is a word or a place, and nobody speaks."""
+        if len(given) < 2:
+            return text[name.start] != OFTEN_A_NAME or is_word(text[name.start : name.end])
         spoken = SAYS_RE.match(text, name.end) is not None
         return not spoken and (given in self.places or is_ordinary_word(given, but=("ns", "nz")))
 
@@ -180,7 +187,7 @@ class NameReader:
         if word in self.places or word[:2] in self.words or word in self.words:
             return False
         given = word[1:]
-        if kind == "function" and (grade < SURE or len(given) < 2 or self._is_complement(text, name, given)):
+        if kind == "function" and (grade < SURE or self._is_complement(text, name, given)):
             return False
         doubtful = is_ordinary_word(word)
         if kind == "ambiguous":

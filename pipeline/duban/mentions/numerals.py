@@ -11,7 +11,7 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import TYPE_CHECKING, NamedTuple
 
-from duban.mentions.numeral_values import VAGUE, parse_numeral, parse_range
+from duban.mentions.numeral_values import LONGEST, VAGUE, parse_numeral, parse_range
 from duban.spans import Span
 
 if TYPE_CHECKING:
@@ -54,6 +54,8 @@ def find_numerals(text: str, lex: Lexicons) -> list[Numeral]:
 
 
 def _read(surface: str, span: Span, rule: str) -> Numeral:
+    if surface.isascii() and surface.isdigit() and len(surface) <= LONGEST:
+        return Numeral(span, surface, Decimal(surface), None, False, rule)
     vague = any(c in surface for c in VAGUE)
     both = parse_range(surface)
     value, value_max = both if both else (parse_numeral(surface), None)

@@ -6,8 +6,9 @@ A body is looked for where one can begin: at the head of a clause, in a list, be
 """
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal, cast
 
 from duban.lexicon import Lexicons
@@ -18,9 +19,19 @@ from duban.spans import Span
 
 OrganisationKind = Literal["party", "government", "department", "enterprise", "working_group", "other"]
 START_RE = re.compile(
-    r"^|\n\s*|[。！？；，、：:;,（(“”■】\t]\s*|\d[.．]|由|会同|协同|配合|督促|组织|指导|要求|责令|请|和|与|及|向|经|对|根据|按照|同|[日年月]"
+    r"^|\n\s*|[。！？；，、：:;,（(“”■】\t]\s*|\d[.．]|由|会同|协同|配合|督促|组织|指导|要求|责令|请|和|与|及|向|经|对|根据|按照|围绕|代表|同|[日年月]"
     r"|成立了?|设立|召开|需要|推动|引导|支持|动员|授权|报|给|在|将|是|让|使|为"
 )
+DEPLOYS_RE = re.compile(
+    r"(?:按照|围绕|根据)(?P<who>[^，。；“”]{2,30}?)的?(?:统一|工作|总体|决策|有关|最新|重要|具体){0,2}(?:部署|安排|要求)"
+)
+SET_UP_RE = re.compile(r"(?:成立|组建|设立)了?[^，。；、：]{0,30}$")
+ISSUES_RE = re.compile(
+    r"(?:、[\u4e00-\u9fff]{2,12}?)?(?:联合|日前|近日)?(?:召开了?(?!的)|印发了|下发了|出台了|制定了|发布了)"
+)
+OFFICIAL_KINDS = frozenset({"party", "government", "department", "working_group"})
+PLACE_NAME_RE = re.compile("[省市县区州旗盟镇乡村]$")
+DEED_REACH, SHORTER_TRIES = 36, 2
 KINDS: tuple[tuple[re.Pattern[str], OrganisationKind], ...] = (
     (re.compile(r"(?:小组|组|专班|指挥部|联席会议|(?:小组|指挥部|联席会议|委员会)办公室|安委会)$"), "working_group"),
     (re.compile(r"(?:党委|[省市县区州]委|党组|党工委|纪委|政法委|组织部|宣传部|统战部|党组织|支部)$"), "party"),
@@ -30,7 +41,9 @@ KINDS: tuple[tuple[re.Pattern[str], OrganisationKind], ...] = (
 )
 BODY_END_RE = re.compile(r"办公[室厅]|[省市县区州盟旗镇乡厅局委办]|政府|委员会|小组|指挥部|公司|中心")
 MORE_BREAKS = r"统筹(?!城)|建设(?![部厅局委])|研究(?!院|所|室)|组织(?!部)|(?:有关|相关)(?!职能|部门|单位)"
-LAST_CHARACTERS = "省市县区旗州盟镇乡村社府门位构团委厅局署办会组部室心所院企司国地级业协联支街行央大军网属班群校场坛"
+LAST_CHARACTERS = (
+    "指处省市县区旗州盟镇乡村社府门位构团委厅局署办会组部室心所院企司国地级业协联支街行央大军网属班群校场坛"
+)
 MAYBE_BODY_RE = re.compile(rf"[\u4e00-\u9fff（）、0-9]{{1,30}}?[{LAST_CHARACTERS}]")
 JOIN_RE = re.compile(r"、|和|及")
 SUFFIX_RULE = "organisations.named"
@@ -38,7 +51,11 @@ SUFFIX_RULE = "organisations.named"
 
 @dataclass(frozen=True, slots=True)
 class OrganisationMention:
-    """One place that names a body. `collective` is True for many bodies under one word (各乡镇)."""
+    """One place that names a body. `collective` is True for many bodies under one word (各乡镇).
+
+    `deed` is what the words beside it tell: deploys (按照X部署), issues (X出台了方案), set_up (成立X),
+    represented (我代表X); else empty.
+    """
 
     span: Span
     surface: str
@@ -46,6 +63,7 @@ class OrganisationMention:
     kind: OrganisationKind
     collective: bool
     rule: str
+    deed: str = ""
 
 
 def find_organisations(text: str, lexicons: Lexicons) -> list[OrganisationMention]:
@@ -62,7 +80,34 @@ def find_organisations(text: str, lexicons: Lexicons) -> list[OrganisationMentio
             if not joined:
                 break
             at = joined.end()
-    return found
+    return _with_deeds(text, found)
+
+
+def _with_deeds(text: str, found: list[OrganisationMention]) -> list[OrganisationMention]:
+    """The mentions with what the words beside them tell."""
+    orders = [Span(*match.span("who")) for match in DEPLOYS_RE.finditer(text)]
+    starts = [span.start for span in orders]
+    told = []
+    for mention in found:
+        before = text[max(0, mention.span.start - DEED_REACH) : mention.span.start]
+        order = bisect_right(starts, mention.span.start) - 1
+        deed = ""
+        if order >= 0 and orders[order].holds(mention.span) and mention.kind in ("party", "government"):
+            deed = "deploys"
+        elif mention.kind == "working_group" and SET_UP_RE.search(before):
+            deed = "set_up"
+        elif before.endswith("我代表"):
+            deed = "represented"
+        elif _is_office(mention) and ISSUES_RE.match(text, mention.span.end):
+            deed = "issues"
+        told.append(replace(mention, deed=deed) if deed else mention)
+    return told
+
+
+def _is_office(mention: OrganisationMention) -> bool:
+    """True for one body of the party or the state; a place (在云岭召开) is none."""
+    place = mention.rule == "organisations.place" or PLACE_NAME_RE.search(mention.name) is not None
+    return not mention.collective and mention.kind in OFFICIAL_KINDS and not place
 
 
 class _Reader:
@@ -75,12 +120,25 @@ class _Reader:
         self.edges = BodyEdges.of(lexicons)
         self.breaks = lexicons.cached("body breaks", _compile_breaks)
         gazetteer = lexicons.cached("gazetteer", load_gazetteer)
-        self.places = {span.start: span for span, _ in gazetteer.find(text)}
+        known: dict[str, bool] = {}
+        self.places = {}
+        for span, homes in gazetteer.find(text):
+            form = text[span.start : span.end]
+            if form not in known:
+                known[form] = any(home.level != "county" or home.name in text for home in homes)
+            if known[form]:
+                self.places[span.start] = span
 
     def read(self, at: int) -> Iterator[OrganisationMention]:
         """The bodies that one rule reads at *at*; else the place of the gazetteer that stands there."""
         hit = self._longest(at) if MAYBE_BODY_RE.match(self.text, at) else None
         mentions = list(self._mentions(*hit)) if hit else []
+        for _ in range(SHORTER_TRIES):
+            if mentions or hit is None or hit[0].value != "suffix":
+                break
+            shorter = hit[0].regex.match(self.text, at, hit[1].end() - 1)
+            hit = (hit[0], shorter) if shorter else None
+            mentions = list(self._mentions(*hit)) if hit else []
         if not mentions and (place := self.places.get(at)) is not None:
             name = self.text[place.start : place.end]
             mentions = [OrganisationMention(place, name, name, "government", False, "organisations.place")]

@@ -16,7 +16,7 @@ import ahocorasick_rs
 from duban.lexicon import Lexicons
 from duban.mentions.names import STRONG, NameReader
 from duban.mentions.posts import LEADERS_OF_RE, Post, PostGrammar
-from duban.mentions.words import is_ordinary_word, is_tagged_name
+from duban.mentions.words import is_ordinary_word
 from duban.rules import Rule
 from duban.spans import Span
 
@@ -101,14 +101,12 @@ class _ClauseReader:
 
     def read(self, rule: Rule, match: re.Match[str]) -> Iterator[PersonMention]:
         """The mentions in one match; none if it turns out to be something else."""
-        if rule.value == "named":
+        if rule.value in ("named", "post_alone"):
             yield from self._post_and_name(rule, match)
         elif rule.value == "name_post":
             yield from self._name_and_post(rule, match)
         elif rule.value in ("name_gap_post", "labelled"):
             yield from self._name_first(rule, match)
-        elif rule.value == "post_alone":
-            yield from self._posts_alone(match)
         elif rule.value == "collective":
             yield from self._collective(rule, match)
         elif rule.value == "comrade" and not is_ordinary_word(match["name"]):
@@ -126,7 +124,8 @@ class _ClauseReader:
         """A post and its name, and the further names of a list under the same post."""
         posts, start = self.grammar.read_chain(match["posts"], match.start("posts"))
         abroad = self.grammar.is_abroad(posts)
-        name = self.names.read(self.text, match.start("name"), abroad)
+        at = match.start("name") if "name" in rule.regex.groupindex else match.end("posts")
+        name = self.names.read(self.text, at, abroad)
         if name is None or name.end > self.end:
             yield from self._posts_alone(match)
             return
@@ -186,7 +185,9 @@ class _ClauseReader:
         posts, at = self.grammar.read_chain(match["posts"], match.start("posts"))
         for post in posts:
             begin = self.text.find(post.text, at, match.end("posts"))
-            if begin < 0 or (post.organisation is None and post.title in self.grammar.office_ranks - self.grammar.foreign_ranks):
+            if begin < 0 or (
+                post.organisation is None and post.title in self.grammar.office_ranks - self.grammar.foreign_ranks
+            ):
                 continue
             at = begin + len(post.text)
             if post.organisation is None and (name := self.names.sounds.read_before(self.text, begin)) is not None:

@@ -9,6 +9,7 @@ there is no answer.
 """
 
 import re
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -21,8 +22,22 @@ __all__ = ["Division", "Gazetteer", "Jurisdiction", "find_jurisdiction", "load_g
 
 LEVELS = ("national", "province", "prefecture", "county", "township")
 SELF_RE = re.compile(r"[我全本](?P<unit>[省市县区州旗])|(?<![\u4e00-\u9fff])(?P<seat>[省市县区州旗])(?:委|政府)")
-LEVEL_OF_WORD = {"省": ("province",), "市": ("prefecture", "county"), "县": ("county",), "区": ("province", "county"), "州": ("prefecture",), "旗": ("county",)}
-LEVEL_OF_SUFFIX = {"省": "province", "市": "prefecture", "县": "county", "区": "county", "州": "prefecture", "旗": "county"}
+LEVEL_OF_WORD = {
+    "省": ("province",),
+    "市": ("prefecture", "county"),
+    "县": ("county",),
+    "区": ("province", "county"),
+    "州": ("prefecture",),
+    "旗": ("county",),
+}
+LEVEL_OF_SUFFIX = {
+    "省": "province",
+    "市": "prefecture",
+    "县": "county",
+    "区": "county",
+    "州": "prefecture",
+    "旗": "county",
+}
 OFFICE_RE = re.compile(r"(?:人民政府|政府|委(?!员)|人大|政协|纪委|公安局|日报|晚报|电视台|新闻网|发布|网(?=[讯站]|\d))")
 UNLISTED_RE = re.compile(
     r"(?:(?<![\u4e00-\u9fff])|(?<=中共)|(?<=代表)|(?<=在)|(?<=记者从)|(?<=建设)|(?<=新时代))"
@@ -31,7 +46,9 @@ UNLISTED_RE = re.compile(
 )
 PAPER_RE = re.compile(r"(?<![\u4e00-\u9fff])(?P<stem>[\u4e00-\u9fff]{2,3}?)(?:日报|晚报|网|新闻网|发布|在线|电视台)")
 NO_STEM_RE = re.compile(r"[各全本我该委政府会的和在与对从到为年月日试点城级]|[省市县区]")
-NATIONAL_BODY_RE = re.compile(r"国务院|我国|各省、自治区|国家[\u4e00-\u9fff]{2,8}?(?:委|局|部|办)|党中央|中共中央|中央[\u4e00-\u9fff]{2,4}部")
+NATIONAL_BODY_RE = re.compile(
+    r"国务院|我国|各省、自治区|国家[\u4e00-\u9fff]{2,8}?(?:委|局|部|办)|党中央|中共中央|中央[\u4e00-\u9fff]{2,4}部"
+)
 NATIONAL_RE = re.compile(r"国务院(?:办公厅)?(?:关于|令)|中共中央(?:办公厅)?|中华人民共和国")
 NATIONAL_HEAD_RE = re.compile(r"我代表国务院|^国务院总理[ 　]?[\u4e00-\u9fff]{2,4}\s*$", re.M)
 SIGNED_RE = re.compile(r"^国务院(?:办公厅)?$", re.M)
@@ -40,7 +57,9 @@ LONGEST_LOOK, HEAD_LENGTH, TAIL_LENGTH = 6000, 900, 200
 TITLE, OFFICE, FULL, STEM = 6.0, 3.0, 1.5, 1.0
 OWN_LEVEL, ABOVE_OWN = 3.0, 2.0
 LEAST_UNLISTED, LEAST_LISTED, LEAST_OWN = 3.0, 2.0, 1.0
-NO_NAMES = frozenset({"老城区", "新城区", "城区", "郊区", "矿区", "新区", "东区", "西区", "南区", "北区", "市中区", "中区"})
+NO_NAMES = frozenset(
+    {"老城区", "新城区", "城区", "郊区", "矿区", "新区", "东区", "西区", "南区", "北区", "市中区", "中区"}
+)
 PROPER = ("ns", "nz", "nr", "nt")
 
 
@@ -102,7 +121,7 @@ def _entitled(winner: Division, title: str, gazetteer: Gazetteer) -> Division:
 
 
 def _score_listed(text: str, title: str, gazetteer: Gazetteer, levels: dict[str, float]) -> dict[str, float]:
-    """How much speaks for each division. A place named speaks also for those above it, if they are of the text's own level."""
+    """How much speaks for each division. A place named speaks also for those above it, of the text's level."""
     score: dict[str, float] = {}
     for division, weight in _mentions(text, title, gazetteer):
         own = levels.get(division.level, 0.0)
@@ -124,7 +143,7 @@ def _mentions(text: str, title: str, gazetteer: Gazetteer) -> Iterator[tuple[Div
             named = [division for division in homes if form == division.name]
             word = bool(named) or _is_own_word(stretch, span)
             for division in named or homes:
-                known = bool(named) or division.level != "county" or division.name in text
+                known = bool(named) or division.level != "county" or division.name in text[:LONGEST_LOOK]
                 weight = _weight(bool(named), office) if word and known else 0.0
                 if weight:
                     yield division, weight * (TITLE if in_title else 1) / len(named or homes)
@@ -147,16 +166,22 @@ def _is_own_word(text: str, span: Span) -> bool:
 
 def _score_unlisted(text: str, title: str, gazetteer: Gazetteer, levels: dict[str, float]) -> dict[str, float]:
     """How much speaks for each place that no list holds: its offices, the title, and how often it is named."""
-    seats = {match["name"] for match in UNLISTED_RE.finditer(text) if match["office"]}
+    look = text[:LONGEST_LOOK] + "\n" + text[max(LONGEST_LOOK, len(text) - TAIL_LENGTH) :]
+    seats = {match["name"] for match in UNLISTED_RE.finditer(look) if match["office"]}
     seats |= {match["name"] for match in UNLISTED_RE.finditer(title)}
     papers = {match["stem"] for match in PAPER_RE.finditer(text[:HEAD_LENGTH] + text[-TAIL_LENGTH:])}
-    seats |= {match["name"] for match in UNLISTED_RE.finditer(text) if match["name"][:-1] in papers}
+    seats |= {match["name"] for match in UNLISTED_RE.finditer(look) if match["name"][:-1] in papers}
     score: dict[str, float] = {}
     for name in seats:
-        if gazetteer.at(name, 0) is not None or is_word(name) or is_ordinary_word(name[:-1], but=PROPER) or NO_STEM_RE.search(name[:-1]):
+        if (
+            gazetteer.at(name, 0) is not None
+            or is_word(name)
+            or is_ordinary_word(name[:-1], but=PROPER)
+            or NO_STEM_RE.search(name[:-1])
+        ):
             continue
         own = sum(share for level, share in levels.items() if level in _levels_of(name))
-        count = text.count(name) + text.count(name[:-1])
+        count = look.count(name) + look.count(name[:-1])
         score[name] = (count + (TITLE if name in title else 0)) * (1 + OWN_LEVEL * own)
     return score
 
@@ -167,8 +192,8 @@ def _levels_of(name: str) -> tuple[str, ...]:
 
 def _own_word(text: str) -> str | None:
     """What the text calls its own place most: 市 of 我市, 全市, 市委."""
-    words = [match["unit"] or match["seat"] for match in SELF_RE.finditer(text)]
-    return max(words, key=words.count, default=None)
+    words = Counter(match["unit"] or match["seat"] for match in SELF_RE.finditer(text))
+    return max(words, key=lambda word: words[word], default=None)
 
 
 def _own_levels(text: str) -> dict[str, float]:

@@ -6,7 +6,8 @@ that also find it, so that finding and reading are one grammar; the groups of a 
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from typing import Any
 
 from duban.mentions.numerals import parse_numeral
 from duban.rules import RuleTable
@@ -15,11 +16,15 @@ _YEAR_DIGITS_RE = re.compile(r"(?:19|20)\d{2}")
 _ISO_MARK_RE = re.compile(r"[-/.]")
 _NUMERAL_ENDS = "0123456789一二三四五六七八九十"
 ROC_BEGAN = 1911
+_PLAIN = frozenset({"year", "month", "month_word", "day", "day_word", "part", "plan", "festival", "milestone"})
+_THIRDS = {"初": (0, 2), "中": (3, 6), "末": (7, 9), "后": (7, 9)}
 CENTURY_TURNS = 50
 _CENTURIES = {"上": 20, "本": 21, "下": 22}
 _WEEK_RE = re.compile(r"(?:个|一)?(?:周|星期|礼拜)")
 _QUARTER_WORD_RE = re.compile(r"(?<=[上下本])(?:一个|个|一)")
-_WEEKDAYS = {figure: day for day, row in enumerate(("一1", "二2", "三3", "四4", "五5", "六6", "日天7"), 1) for figure in row} | {"末": -1}
+_WEEKDAYS = {
+    figure: day for day, row in enumerate(("一1", "二2", "三3", "四4", "五5", "六6", "日天7"), 1) for figure in row
+} | {"末": -1}
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,8 +33,8 @@ class Point:
 
     `year_word`, `month_word`, `day_word` and `week` name it by its distance (`deictics`), `part` a part of the year
     or month (`calendar_parts`), `edge` the first or last day of a quarter; `nth` is the anniversary of a milestone, or
-    which weekday of the month; `months` the N of 前N个月, negative for 最后N个月; `weekday` is 1 to 7, 6 with 末 in 周末
-    is -1; `decade` holds the first and last year of 80年代 and 21世纪, the century 0 if it is not said.
+    which weekday of the month; `months` the N of 前N个月, negative for 最后N个月; `weekday` is 1 to 7, or -1 in 周末;
+    `decade` holds the first and last year of 80年代 and 21世纪.
     """
 
     year: int | None = None
@@ -74,19 +79,23 @@ def parse_point(surface: str, table: RuleTable) -> Point:
 
 
 def read_point(groups: Mapping[str, str]) -> Point:
-    """Put the named pieces of a match together."""
+    """Put the named pieces of a match together; what is not in the text is not in *groups*."""
     if "iso" in groups:
         return _read_iso(groups["iso"])
     if "short" in groups:
         month, day = (int(piece) for piece in _ISO_MARK_RE.split(groups["short"]))
         return Point(month=month, day=day)
     if "decade" in groups or "century" in groups:
-        return Point(decade=read_decade(groups.get("decade") or groups["century"], groups.get("third") or groups.get("thirds", "")))
+        third = groups.get("third") or groups.get("thirds", "")
+        return Point(decade=read_decade(groups.get("decade") or groups["century"], third))
+    point = _read_year_and_day(groups)
+    return point if groups.keys() <= _PLAIN else replace(point, **_rest(groups))
+
+
+def _read_year_and_day(groups: Mapping[str, str]) -> Point:
+    """The pieces that nearly every date is made of."""
     year = (groups.get("year") or groups.get("years") or groups.get("lunar_year", "")).removesuffix("的")
     number = _year_number(year)
-    part = next((groups[name] for name in ("of_year", "edge", "bare_edge") if name in groups), "")
-    part, edge = _split_edge(part)
-    quarter_word, word_edge = _split_edge(groups.get("quarter_word", ""))
     return Point(
         year=number,
         year_word="" if number else year,
@@ -94,35 +103,48 @@ def read_point(groups: Mapping[str, str]) -> Point:
         month_word=groups.get("month_word", ""),
         day=_number(groups["day"][:-1]) if "day" in groups else None,
         day_word=groups.get("day_word", "") or ("今天" if "hour" in groups else ""),
-        week=_WEEK_RE.sub("周", groups.get("week", "")) or ("本周" if "weekday" in groups and "nth" not in groups else ""),
-        weekday=_WEEKDAYS.get(groups.get("weekday", "")),
-        edge=edge or word_edge,
-        quarter_word=_QUARTER_WORD_RE.sub("", quarter_word),
-        lunar_month=next((groups[n] for n in ("lunar_month", "lunar_months", "lunar_cn") if n in groups), "正月" if "lunar_day" in groups else ""),
-        lunar_day=_number(groups["lunar_day"].removeprefix("初")) if "lunar_day" in groups else None,
-        part=part or _month_part(groups.get("part", "")),
-        season=groups.get("season", "") or groups.get("seasons", ""),
+        part=_month_part(groups["part"]) if "part" in groups else "",
         plan=groups.get("plan", ""),
         festival=groups.get("festival", "") or groups.get("festivals", ""),
         milestone=groups.get("milestone", "") or groups.get("founding", ""),
-        nth=_number(groups.get("years_on") or groups["nth"]) if "years_on" in groups or "nth" in groups else None,
-        months=_months(groups),
-        nth_week=_number(groups["nth_week"]) if "nth_week" in groups else None,
     )
+
+
+def _rest(groups: Mapping[str, str]) -> dict[str, Any]:
+    """The fields that only few rows name."""
+    found: dict[str, Any] = {}
+    for name in ("of_year", "edge", "bare_edge"):
+        if name in groups:
+            found["part"], found["edge"] = _split_edge(groups[name])
+    if "quarter_word" in groups:
+        word, found["edge"] = _split_edge(groups["quarter_word"])
+        found["quarter_word"] = _QUARTER_WORD_RE.sub("", word)
+    if "weekday" in groups:
+        found["weekday"] = _WEEKDAYS[groups["weekday"]]
+    if "week" in groups or ("weekday" in groups and "nth" not in groups):
+        found["week"] = _WEEK_RE.sub("周", groups.get("week", "本周"))
+    for name in ("lunar_month", "lunar_months", "lunar_cn"):
+        if name in groups:
+            found["lunar_month"] = groups[name]
+    if "lunar_day" in groups:
+        found["lunar_day"] = _number(groups["lunar_day"].removeprefix("初"))
+        found.setdefault("lunar_month", "正月")
+    for name, sign in (("first_months", 1), ("heading_months", 1), ("last_months", -1)):
+        if name in groups:
+            found["months"] = sign * (_number(groups[name]) or 0) or None
+    for name, written in (("nth", "years_on"), ("nth", "nth"), ("nth_week", "nth_week")):
+        if written in groups:
+            found[name] = _number(groups[written])
+    for written in ("season", "seasons"):
+        if written in groups:
+            found["season"] = groups[written]
+    return found
 
 
 def _read_iso(text: str) -> Point:
     pieces = _ISO_MARK_RE.split(text) if _ISO_MARK_RE.search(text) else [text[:4], text[4:6], text[6:]]
     year, month, *day = (int(piece) for piece in pieces)
     return Point(year=year, month=month, day=day[0] if day else None)
-
-
-def _months(groups: Mapping[str, str]) -> int | None:
-    first = groups.get("first_months") or groups.get("heading_months")
-    if first:
-        return _number(first)
-    last = _number(groups["last_months"]) if "last_months" in groups else None
-    return -last if last else None
 
 
 def _split_edge(part: str) -> tuple[str, str]:
@@ -140,10 +162,10 @@ def read_decade(text: str, third: str = "") -> tuple[int, int]:
     if mark and not tail:
         first = (century - 1) * 100 + 1
         return {"初": (first, first + 9), "末": (first + 90, first + 99)}.get(third, (first, first + 99))
-    decade = tail.removesuffix("年代")
-    number = _number(decade) or 0
+    number = _number(tail.removesuffix("年代")) or 0
     first = number if number > 100 else (century - 1) * 100 + number
-    return {"初": (first, first + 2), "中": (first + 3, first + 6)}.get(third[:1], (first, first + 9)) if third[:1] not in ("末", "后") else (first + 7, first + 9)
+    start, end = _THIRDS.get(third[:1], (0, 9))
+    return first + start, first + end
 
 
 def read_day_of_month(groups: Mapping[str, str]) -> Point:
@@ -155,12 +177,14 @@ def read_day_of_month(groups: Mapping[str, str]) -> Point:
 
 def read_range(groups: Mapping[str, str], table: RuleTable) -> tuple[Point, Point]:
     """Both ends, where the first may lack the unit that the second has: 1-10月, 3月23—27日, 2013-2017年."""
+    if "first_cn" in groups:
+        return parse_point(f"{groups['first_cn']}年", table), parse_point(groups["last_cn"], table)
     head, tail = groups["first"], groups["last"]
     if _YEAR_DIGITS_RE.fullmatch(head):
         head += "年"
     elif tail.endswith("日") and head[-1] in _NUMERAL_ENDS:
         head += "日"
-    elif head[-1] in _NUMERAL_ENDS:
+    elif head[-1] in _NUMERAL_ENDS and tail[0] in _NUMERAL_ENDS and "-" not in head:
         head = f"{groups.get('year', '')}{head}月"
     return parse_point(head, table), parse_point(tail, table)
 
@@ -193,7 +217,7 @@ def _year_number(year: str) -> int | None:
 def _two_figures(digits: str) -> int | None:
     """98 → 1998, 05 → 2005, 九八 → 1998; None for anything else."""
     figures = digits.translate(_FIGURES)
-    if not figures.isdigit() or figures[0] not in "06789":
+    if not figures.isdigit() or figures[0] not in "0126789":
         return None
     return int(figures) + (2000 if int(figures) < CENTURY_TURNS else 1900)
 

@@ -18,11 +18,13 @@ POST_JOIN_RE = re.compile(rf"、{OUTSIDE_BRACKETS}|兼任|兼")
 ITEM_JOIN_RE = re.compile(rf"、{OUTSIDE_BRACKETS}")
 MODIFIER = "(?:[一二三四]级|第一|常务|执行|专职)?(?:副|代理|代)?"
 MODIFIER_RE = re.compile(f"^{MODIFIER}")
-FORMER_RE = re.compile(r"(?:时任|现任|前任|已故|原|前)(?![进锋郭山海湾哨屯程平阳州苏])")
+FORMER_RE = re.compile(r"(?:时任|现任|前任|新任|已故|原|前)(?![进锋郭山海湾哨屯程平阳州苏])")
 COUNTED_RE = r"落实(?!单位)|组织(?!部|$)|[一二两三四五六七八九十几多\d]名|^名|^个"
 QUALIFIER_RE = re.compile(r"各?(?:有关|相关)|^以")
 INNER_BODIES = frozenset({"党委", "党组", "党支部", "支部", "党总支", "工会", "董事会", "董事局", "监事会", "班子"})
-EMPLOYED = frozenset({"教授", "研究员", "院士", "专家", "博士", "工程师", "记者", "经理", "董事长", "总经理", "老板", "船长", "机长"})
+EMPLOYED = frozenset(
+    {"教授", "研究员", "院士", "专家", "博士", "工程师", "记者", "经理", "董事长", "总经理", "老板", "船长", "机长"}
+)
 NEEDS_BODY = frozenset({"组长", "秘书", "干事", "代办"})
 LEADERS_OF_RE = re.compile(r"[省市县区州盟旗镇乡村委府部局厅门位级组班地子]$")
 

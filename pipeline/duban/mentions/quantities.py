@@ -109,7 +109,9 @@ def _between(text: str, first: Quantity, second: Quantity) -> Quantity | None:
         value=low.value,
         value_max=high.value,
         comparator="range",
-        canonical=low.canonical._replace(value_max=high.canonical.value, unit=second.canonical.unit if second.canonical else ""),
+        canonical=low.canonical._replace(
+            value_max=high.canonical.value, unit=second.canonical.unit if second.canonical else ""
+        ),
     )
 
 

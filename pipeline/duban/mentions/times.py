@@ -20,7 +20,18 @@ from duban.spans import Span
 _CLAUSE_RE = re.compile(r"[^，。；！？\n,;]+[，。；！？\n,;]?")
 _TITLE_RE = re.compile(r"《[^《》\n]{1,80}》")
 _SLOGAN_RE = re.compile(r"[“\"]([^“”\"\n。，；]{1,14})[”\"]")
-_UNITS = {"工作日": "D", "小时": "H", "季度": "Q", "星期": "W", "礼拜": "W", "周": "W", "月": "M", "年": "Y", "天": "D", "日": "D"}
+_UNITS = {
+    "工作日": "D",
+    "小时": "H",
+    "季度": "Q",
+    "星期": "W",
+    "礼拜": "W",
+    "周": "W",
+    "月": "M",
+    "年": "Y",
+    "天": "D",
+    "日": "D",
+}
 _HALVES = {"Y": "6M", "M": "15D", "W": "3D", "D": "T12H", "H": "30M"}
 _LOOSE_RE = re.compile(
     r"(?<=\d)[ \u00a0\u3000](?=[年月日号](?!\d{3})|个月|季度|世纪)"
@@ -28,6 +39,11 @@ _LOOSE_RE = re.compile(
     r"|(?<=[年月\d])[ \u00a0\u3000](?=[底末初]前?(?![\u4e00-\u9fa5]))"
 )
 _HALF = Decimal("0.5")
+_FIGURES = r"\d〇零○一二两三四五六七八九十百半"
+_DATED = (
+    rf"[{_FIGURES}]{{1,6}}(?:\.\d)?[多余来几]?\s?(?:[年月日号天周季世旬成]|个|小时|工作日|星期|礼拜|[-/.—–―－~～至到、]"
+    r"|时期|期间|末|初|以来|规划|，|和|开局|收官|前|后)"
+)
 _EDGES = ("底", "末", "初", "中", "旬", "半月")
 
 
@@ -37,7 +53,8 @@ class TimeMention:
 
     `form` is the kind of frame (the value of its rule, see the head of `times.toml`), `first` its point, `last` the
     second of a range. `length` is an ISO 8601 duration and `side` where it lies. `closed` marks X前 that ends before
-    X begins, not with it. `occasion` names an event whose days are not known, `years` are offsets (今明两年: 0, 1; with the form `days`, of days).
+    X begins, not with it. `occasion` names an event whose days are not known, `years` are offsets (今明两年: 0, 1; with
+    the form `days`, of days).
     """
 
     span: Span
@@ -64,7 +81,7 @@ def find_times(text: str, lex: Lexicons, *, asked: bool = False) -> list[TimeMen
     *asked* takes in what only somebody who asks for times wants read: bare weekdays, hours, 16号. Spaces between a
     figure and its unit (2025 年) do not matter.
     """
-    spaces = [match.start() for match in _LOOSE_RE.finditer(text)]
+    spaces = [match.start() - before for before, match in enumerate(_LOOSE_RE.finditer(text))]
     if spaces:
         return [_loosen(mention, text, spaces) for mention in _find(_LOOSE_RE.sub("", text), lex, asked)]
     return _find(text, lex, asked)
@@ -85,27 +102,27 @@ def _find(text: str, lex: Lexicons, asked: bool) -> list[TimeMention]:
     return found
 
 
+class _Written(RuleTable):
+    """The rules for documents. Most figures are no dates: a rule is asked only where a unit of time follows."""
+
+    def __init__(self, rules: tuple[Rule, ...]) -> None:
+        super().__init__(rules)
+        self._opening_re = re.compile(rf"(?=[^{_FIGURES}]|{_DATED}){self._opening_re.pattern}")
+
+
 class _Tables:
     """The rows for documents, those for somebody who asks, and the words without which a clause holds no time."""
 
     def __init__(self, lex: Lexicons) -> None:
         self.asked = lex.rules("times")
-        self.written = RuleTable(tuple(rule for rule in self.asked.rules if "asked" not in rule.extra))
+        self.written = _Written(tuple(rule for rule in self.asked.rules if "asked" not in rule.extra))
         self.trigger = re.compile(lex.alternation("time_triggers"))
 
 
 def _loosen(mention: TimeMention, text: str, spaces: list[int]) -> TimeMention:
-    """A mention of the text without the spaces at *spaces*, in the text that has them."""
-    start, end = (_loosened(offset, spaces) for offset in (mention.span.start, mention.span.end - 1))
-    return replace(mention, span=Span(start, end + 1), surface=text[start : end + 1])
-
-
-def _loosened(offset: int, spaces: list[int]) -> int:
-    for space in spaces:
-        if space > offset:
-            break
-        offset += 1
-    return offset
+    """A mention of the text without its loose spaces, in the text that has them; *spaces* are where they were."""
+    start, last = (offset + bisect_right(spaces, offset) for offset in (mention.span.start, mention.span.end - 1))
+    return replace(mention, span=Span(start, last + 1), surface=text[start : last + 1])
 
 
 def parse_time(surface: str, lex: Lexicons) -> TimeMention | None:

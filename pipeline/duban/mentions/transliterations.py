@@ -10,7 +10,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from duban.lexicon import Lexicons
-from duban.mentions.words import NAME_TAGS, is_ordinary_word, is_tagged_name, word_tags
+from duban.mentions.words import NAME_TAGS, is_ordinary_word, is_tagged_name, is_word, word_tags
 from duban.spans import Span
 
 DOTTED_RE = re.compile(r"[\u4e00-\u9fff]{1,8}[·•・．-][\u4e00-\u9fff]")
@@ -49,7 +49,9 @@ class Transliterations:
             minority_run=re.compile(rf"[{every}]" + more % every),
             run_back=re.compile(rf"[{foreign}]{{{SHORTEST},}}$"),
             first_part=re.compile(lexicons.alternation("surnames", key="kind", value="transcribed")),
-            japanese=re.compile(rf"(?:{lexicons.alternation('surnames', key='kind', value='japanese')})[\u4e00-\u9fff]{{1,3}}"),
+            japanese=re.compile(
+                rf"(?:{lexicons.alternation('surnames', key='kind', value='japanese')})[\u4e00-\u9fff]{{1,3}}"
+            ),
             nation=re.compile(rf"(?:前|原|时任)?(?:{nations})(?!族)"),
             nations=lexicons.forms("nations"),
         )
@@ -65,7 +67,9 @@ class Transliterations:
     def read(self, text: str, at: int, follower: Follower, abroad: bool) -> Span | None:
         """The name written by its sound that begins at *at*; None if none does, or if it may be a Chinese one."""
         first = self.first_part.match(text, at)
-        dotted = "·" in text[at : at + DOT_WITHIN] or "-" in text[at : at + DOT_WITHIN] or "•" in text[at : at + DOT_WITHIN]
+        dotted = (
+            "·" in text[at : at + DOT_WITHIN] or "-" in text[at : at + DOT_WITHIN] or "•" in text[at : at + DOT_WITHIN]
+        )
         if dotted and DOTTED_RE.match(text, at):
             return self._dotted(text, at, follower)
         if abroad and (japanese := self.japanese.match(text, at)):
@@ -78,14 +82,13 @@ class Transliterations:
             return None
         shortest = first.end() if first else at + SHORTEST
         name = self._cut_back(text, Span(at, end), shortest, follower)
-        return None if name is None or self._is_none(text, name) else name
+        return None if name is None or (not first and self._is_none(text, name)) else name
 
-    def read_famous(self, text: str, at: int) -> Span | None:
-        """A name that the dictionary knows as one: 他信."""
-        words = word_tags(text[at : at + 8])
-        if words and words[0][1] in NAME_TAGS and len(words[0][0]) >= SHORTEST:
-            return Span(at, at + len(words[0][0]))
-        return None
+    def read_famous(self, text: str, at: int, follower: Follower) -> Span | None:
+        """A name of three characters or more that the dictionary knows as one: 曼努埃尔."""
+        word, tag = next(iter(word_tags(text[at : at + 8])), ("", ""))
+        known = tag in NAME_TAGS and len(word) > SHORTEST and is_word(word)
+        return Span(at, at + len(word)) if known and follower(text, at + len(word)) >= SURE else None
 
     def read_before(self, text: str, end: int) -> Span | None:
         """默克尔|总理: a name before a rank, if the tagger sees it there."""
@@ -98,10 +101,12 @@ class Transliterations:
     def _dotted(self, text: str, at: int, follower: Follower) -> Span | None:
         """司马义·铁力瓦尔地: what stands before the dot is free, what stands behind it is a run."""
         dot = next(n for n in range(at, at + DOT_WITHIN) if text[n] in "·•・．-")
-        run = self.minority_run.match(text, dot + 1, dot + LONGEST)
-        if run is None:
+        first = self.first_part.match(text, dot + 1)
+        run = self.minority_run.match(text, first.end() if first else dot + 1, dot + LONGEST)
+        if run is None and first is None:
             return None
-        return self._cut_back(text, Span(at, run.end()), dot + SHORTEST, follower) or Span(at, run.end())
+        end = run.end() if run else first.end() if first else dot
+        return self._cut_back(text, Span(at, end), dot + SHORTEST, follower) or Span(at, end)
 
     def _cut_back(self, text: str, name: Span, shortest: int, follower: Follower) -> Span | None:
         """The longest reading that something closes; the whole run if what follows is a word at all."""

@@ -7,7 +7,7 @@ the likeliest chain of candidates is taken. What no byte tells is U+FFFD.
 import heapq
 import itertools
 import math
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from functools import lru_cache
 from typing import NamedTuple, Protocol
 
@@ -48,10 +48,14 @@ class Measures(Protocol):
     def words(self, text: str) -> float:
         """Of *text* as a row of words."""
 
+    def plain(self, character: str) -> str:
+        """*character* in simplified script: 長 and 长 are no rivals."""
+
 
 def restore(run: Run, encoding: str, measures: Measures) -> list[Restored]:
     """Read the bytes of *run* as *encoding*."""
     places = list(_utf8(run) if encoding == "utf-8" else _double(run, encoding))
+    places = _in_one_script(places, measures)
     restored: list[Restored] = []
     at = 0
     while at < len(places):
@@ -67,6 +71,21 @@ def restore(run: Run, encoding: str, measures: Measures) -> list[Restored]:
             restored += _settled(places[at:end], before, behind if end < len(places) else "\n", measures)
         at = end
     return restored
+
+
+def _in_one_script(places: list[Place], measures: Measures) -> list[Place]:
+    """Of candidates that are one character in two scripts only that of the script that the certain ones are in."""
+    certain = (place.candidates[0] for place in places if len(place.candidates) == 1)
+    traditional = any(measures.plain(sign) != sign for sign in certain)
+    chosen: list[Place] = []
+    for place in places:
+        if len(place.candidates) > 1:
+            forms: dict[str, str] = {}
+            for sign in sorted(place.candidates, key=lambda sign: (measures.plain(sign) != sign) != traditional):
+                forms.setdefault(measures.plain(sign), sign)
+            place = Place(tuple(forms.values()), place.end)
+        chosen.append(place)
+    return chosen
 
 
 def _utf8(run: Run) -> Iterator[Place]:
@@ -93,7 +112,9 @@ def _utf8_place(run: Run, at: int) -> Place:
     if known < size and size == 3 and lead >= 0xE0 and at + known == len(octets):
         part, known = [*part[:known], *[HOLE] * (size - known)], size  # cut off at the end
     if part[1:] == [HOLE, HALF] and lead >= 0xE0:
-        return Place(tuple(filter(None, (_utf8_character(bytes((lead, *two))) for two in lost_pairs(run.codec)))), at + 3)
+        return Place(
+            tuple(filter(None, (_utf8_character(bytes((lead, *two))) for two in lost_pairs(run.codec)))), at + 3
+        )
     if known == size and (lead >= 0xC2 or lead < 0):
         found = _filled(part, [run.fills(at + i) if byte < 0 else None for i, byte in enumerate(part)])
         if found:

@@ -41,7 +41,10 @@ def replace_surrogates(page: AlignedText, lex: Lexicons) -> AlignedText:
     first = next(SURROGATE_RE.finditer(page.text))
     message = "the text holds surrogates that stand for no character; they became U+FFFD"
     page = page.warn("lone_surrogate", message, first.span())
-    return page.exchange(Fix("character", "characters.surrogate", "half a character stands for none"), SURROGATE_RE.sub("\ufffd", page.text))
+    return page.exchange(
+        Fix("character", "characters.surrogate", "half a character stands for none"),
+        SURROGATE_RE.sub("\ufffd", page.text),
+    )
 
 
 def decode_entities(page: AlignedText, lex: Lexicons) -> AlignedText:
@@ -51,7 +54,10 @@ def decode_entities(page: AlignedText, lex: Lexicons) -> AlignedText:
     for _ in range(4):
         if "&" not in page.text:
             return page
-        page, before = page.sub(Fix("entity", "characters.entity", "an HTML entity names this character"), ENTITY_RE, _entity), page
+        page, before = (
+            page.sub(Fix("entity", "characters.entity", "an HTML entity names this character"), ENTITY_RE, _entity),
+            page,
+        )
         if page is before:
             return page
     return page
@@ -70,7 +76,9 @@ def drop_invisible_characters(page: AlignedText, lex: Lexicons) -> AlignedText:
     if LINE_END_RE.search(page.letters):
         page = page.sub(Fix("line_end", "characters.line_end", "a line end of another system"), LINE_END_RE, "\n")
     if INVISIBLE_RE.search(page.letters):
-        page = page.sub(Fix("invisible", "characters.invisible", "it shows nothing and means nothing"), INVISIBLE_RE, "")
+        page = page.sub(
+            Fix("invisible", "characters.invisible", "it shows nothing and means nothing"), INVISIBLE_RE, ""
+        )
     if not PRIVATE_RE.search(page.letters):
         return page
     known = lex.cached("normalise.private_use", _private_use)
@@ -98,7 +106,9 @@ def fold_compatibility_characters(page: AlignedText, lex: Lexicons) -> AlignedTe
         kangxi = "\u2f00" <= sign <= "\u2fdf"
         return unicodedata.normalize("NFKC", sign) if kangxi else unicodedata.normalize("NFC", sign)
 
-    return page.sub(Fix("compatibility", "characters.compatibility", "a second code for the same character"), COMPATIBILITY_RE, fold)
+    return page.sub(
+        Fix("compatibility", "characters.compatibility", "a second code for the same character"), COMPATIBILITY_RE, fold
+    )
 
 
 def fold_widths(page: AlignedText, lex: Lexicons) -> AlignedText:

@@ -1,7 +1,7 @@
 """The damage itself, made on purpose: what a mirror does to a clean page, byte for byte.
 
-    >>> corrupt("實現。”“幸", {"實": "shí"}, "。！").shown
-    '實(shí)現。”“幸'
+    >>> corrupt("實現目標", {"實": "shí"}, "。！").shown
+    '實(shí)現目標'
     >>> corrupt("千金。”“幸福都是奮斗", {}, "！").shown
     '千金?!薄靶腋6际菉^斗'
 
@@ -93,9 +93,7 @@ def mirror(text: str, seed: int, lex: Lexicons) -> Corrupted:
     return _without_tags(corrupt(lines, annotated, draw.choice(MARKS)))
 
 
-def _inserted(
-    data: bytes, owners: list[int], key: bytes, added: bytes, behind: bool
-) -> tuple[bytes, list[int]]:
+def _inserted(data: bytes, owners: list[int], key: bytes, added: bytes, behind: bool) -> tuple[bytes, list[int]]:
     """*data* with *added* behind or before every occurrence of *key*, wherever characters begin."""
     pieces: list[bytes] = []
     marks: list[int] = []

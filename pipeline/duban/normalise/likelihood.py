@@ -5,6 +5,7 @@ division into words and judges whole readings against each other. Both are natur
 """
 
 import math
+import re
 from collections import Counter
 from importlib.resources import files
 from typing import NamedTuple
@@ -18,6 +19,8 @@ UNSEEN = 0.3
 FLOOR = 1e-9
 REPEATED = 3.0
 REPEATED_PAIR = 0.5
+NUMBERED = 3.0
+NUMBER_RE = re.compile(r"\d[年月日亿万个项元户次]|第\d")
 SHARES = {
     "，": 60,
     "。": 30,
@@ -31,6 +34,9 @@ SHARES = {
     "《": 3,
     "》": 3,
     "！": 1,
+    "—": 3,
+    "…": 1,
+    "·": 1,
     "？": 1,
 }
 
@@ -105,7 +111,8 @@ class Likelihood:
         again = sum(text[at : at + 3] in self._threes for at in range(len(text) - 2))
         pairs = sum(text[at : at + 2] in self._pairs for at in range(len(text) - 1))
         words = best[-1] if self._ngrams is None else 0.5 * best[-1] + 0.5 * self._ngrams.total(text)
-        return words + REPEATED * again + REPEATED_PAIR * pairs
+        counted = NUMBERED * len(NUMBER_RE.findall(text))
+        return words + REPEATED * again + REPEATED_PAIR * pairs + counted
 
     def _single(self, character: str) -> float:
         """The frequency of a character that is no word: a mark, a digit, a rare one."""
@@ -140,4 +147,6 @@ def _frequencies(lex: Lexicons) -> Frequencies:
     successors: dict[str, set[str]] = {}
     for pair in pairs:
         successors.setdefault(pair[0], set()).add(pair[1])
-    return Frequencies(words, pairs, letters, starts, ends, total, {key: frozenset(found) for key, found in successors.items()})
+    return Frequencies(
+        words, pairs, letters, starts, ends, total, {key: frozenset(found) for key, found in successors.items()}
+    )

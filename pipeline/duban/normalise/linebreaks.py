@@ -35,6 +35,7 @@ HAN_HEAD_RE = re.compile("[\u4e00-\u9fff]{1,8}")
 PROSE_LENGTH = 40
 WRAP_LEAST = 20
 WRAP_LINES = 3
+ROUNDS = 5
 
 
 class Verdict(Enum):
@@ -125,7 +126,9 @@ def title_split(line: Break) -> Verdict | None:
 
 def word_split(line: Break) -> Verdict | None:
     """…很有针⏎对性: a word of the dictionary stands across the line end, and what is left of it is no heading."""
-    prose = line.continued or STOP_RE.search(line.left) or re.search("[，,、]", line.left) or len(line.left) >= PROSE_LENGTH
+    prose = (
+        line.continued or STOP_RE.search(line.left) or re.search("[，,、]", line.left) or len(line.left) >= PROSE_LENGTH
+    )
     left, right = HAN_TAIL_RE.search(line.left), HAN_HEAD_RE.match(line.right)
     if not prose or not left or not right:
         return None
@@ -170,10 +173,13 @@ RULES: tuple[Callable[[Break], Verdict | None], ...] = (
 
 def join_broken_lines(page: AlignedText, lex: Lexicons) -> AlignedText:
     """Take out the line ends that stand inside a sentence; blank lines in between go with them."""
-    gaps = list(_candidates(page.text))
-    if not gaps:
-        return page
-    return page.cut(JOIN_FIX, list(_joins(page.text, gaps, lex.cached("normalise.line_edges", _edges))))
+    for _ in range(ROUNDS):
+        gaps = list(_candidates(page.text))
+        cuts = list(_joins(page.text, gaps, lex.cached("normalise.line_edges", _edges))) if gaps else []
+        if not cuts:
+            break
+        page = page.cut(JOIN_FIX, cuts)  # a line that grew may show what the next one is
+    return page
 
 
 def decide(line: Break) -> tuple[Verdict, str]:

@@ -10,7 +10,6 @@ make no Chinese.
 
 import re
 from collections.abc import Iterator
-from functools import cache
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -20,12 +19,12 @@ from duban.normalise.aligned import AlignedText, Fix, Remark
 from duban.normalise.bytelattice import LOST, restore
 from duban.normalise.likelihood import Likelihood, likelihood
 from duban.normalise.script import simplified_signs
-from duban.normalise.wrongcodecs import DOUBLE, SINGLE, run_of, single_signs
+from duban.normalise.suspicion import IRREVERSIBLE, find_suspicious, utf8_parts
+from duban.normalise.wrongcodecs import DOUBLE, SINGLE, run_of
 
 CERTAIN = Fix("mojibake", "mojibake.decoded", "the bytes were read in the wrong encoding")
 LOST_BYTE = Remark("inferred", "the bytes were read in the wrong encoding, and one of them was lost")
 RIGHT = ("utf-8", "gb18030", "big5hkscs")
-IRREVERSIBLE = ("big5hkscs", "utf-8")
 WAYS = (
     *((wrong, right) for wrong in SINGLE for right in RIGHT),
     *((wrong, right) for wrong in DOUBLE for right in RIGHT if wrong != right and (wrong, right) != IRREVERSIBLE),
@@ -33,17 +32,13 @@ WAYS = (
 GAIN = 2.0
 LEAST = 9.0
 WORST = -8.2
+SHORT = 5
+WORST_SHORT = -5.5
 NO_END = -4.0
 CLOSING = frozenset("。！？”）；：")
 LOST_WORTH = -14.0
 SAMPLE = 1200
 ROUNDS = 3
-USUAL = frozenset("\u00a0\u00ad§°±·×÷‘’“”•–—…€‰™©®√∞≈≠≤≥■□▲△◆◇○●★☆→←↑↓↓√≈×Ωαβγδμπ") | frozenset("āáǎàēéěèīíǐìōóǒòūúǔùüǖǘǚǜ")
-UTF8_RE = re.compile(
-    rb"(?:[\xe4-\xe9\0][\x80-\xbf\0]{2}|\xef[\xbc\xbd\0][\x80-\xbf\0]|[\xe2\xe3][\x80\0][\x80-\xbf\0]|[ -~])+"
-    rb"(?:[\xe2-\xef][\x80-\xbf\0]?\Z)?"
-)
-HIGH_RE = re.compile(rb"[\0\x80-\xff]")
 HAN_RE = re.compile("[\u3400-\u9fff]")
 PIECE_RE = re.compile(r"[^\x00-\x7f，。、；：！？“”（）《》]+")
 
@@ -72,6 +67,10 @@ class Judge:
         simplified = self._simplified
         return self._measures.follows(simplified.get(before, before), simplified.get(character, character))
 
+    def plain(self, character: str) -> str:
+        """*character* in simplified script."""
+        return self._simplified.get(character, character)
+
     def words(self, text: str) -> float:
         """Logarithm of the likeliest division into words, in either script."""
         forms = self._simplified
@@ -88,7 +87,7 @@ class Judge:
 def repair_mojibake(page: AlignedText, lex: Lexicons) -> AlignedText:
     """Read again what was read in the wrong encoding, as often as that was done."""
     for _ in range(ROUNDS):
-        stretches = list(_suspicious(page.text, page.letters))
+        stretches = list(find_suspicious(page.text, page.letters))
         if not stretches:
             return page
         judge = lex.cached("normalise.judge", lambda lex: Judge(likelihood("", lex), simplified_signs(lex)))
@@ -97,56 +96,6 @@ def repair_mojibake(page: AlignedText, lex: Lexicons) -> AlignedText:
             return page
         page = page.cut(CERTAIN, [cut for cut, _ in cuts], [None if sure else LOST_BYTE for _, sure in cuts])
     return page
-
-
-def _suspicious(text: str, letters: str) -> Iterator[tuple[int, int]]:
-    """Stretches that hold no Chinese as it is written: runs of accented letters, lines full of rare characters."""
-    shown = single_signs()
-    if any(sign in shown and sign not in USUAL for sign in letters):
-        yield from (run.span() for run in _single_run_re().finditer(text) if _is_high(run[0]))
-    rare = [sign for sign in letters if sign > "\x7f" and sign not in ordinary_signs() and (sign not in shown)]
-    if len(rare) < 2:
-        return
-    rare_re = re.compile(f"[{re.escape(''.join(rare))}]")
-    cluster = re.compile(rf"(?:{rare_re.pattern}[^\n]{{0,3}}?){{2}}")
-    at = 0
-    while found := cluster.search(text, at):
-        start, end = text.rfind("\n", 0, found.start()) + 1, text.find("\n", found.end())
-        end = end if end >= 0 else len(text)
-        near = text[max(start, found.start() - 3) : min(end, found.end() + 24)]
-        if _is_misread(text[start:end], near, rare_re):
-            yield start, end
-        at = end
-
-
-def _is_misread(line: str, near: str, rare: re.Pattern[str]) -> bool:
-    """True if there are bytes of UTF-8 *near* a rare pair, or much of the line is rare: what is cheap to see."""
-    found = len(rare.findall(line))
-    if found > 3 and found > 0.2 * sum(sign > "\x7f" for sign in line):
-        return True
-    return any(next(_utf8_parts(near, codec), None) for codec in DOUBLE if codec != IRREVERSIBLE[0])
-
-
-def _is_high(run: str) -> bool:
-    return len(run) > 2 and sum(sign > "\x7f" and sign not in USUAL for sign in run[:200]) > 1
-
-
-@cache
-def _single_run_re() -> re.Pattern[str]:
-    signs = re.escape("".join(sorted(single_signs() | {LOST})))
-    return re.compile(rf"[{signs}]+(?:[ -~]{{1,40}}[{signs}]+)*[?@-~]?")
-
-
-@cache
-def ordinary_signs() -> frozenset[str]:
-    """Characters that ordinary Chinese text holds: the first levels of both national sets, punctuation, accents."""
-    simplified = bytes(byte for lead in range(0xB0, 0xD8) for tail in range(0xA1, 0xFF) for byte in (lead, tail))
-    tails = (*range(0x40, 0x7F), *range(0xA1, 0xFF))
-    traditional = bytes(byte for lead in range(0xA4, 0xC6) for tail in tails for byte in (lead, tail))
-    signs = "，。、；：！？“”‘’（）《》〈〉【】〔〕「」『』—…·～％℃①②③④⑤⑥⑦⑧⑨⑩■●▲★◆□○△☆◇　\u00a0\u200b\ufeff°×÷±㎡‰→"
-    wide = "".join(map(chr, range(0xFF01, 0xFF5F)))
-    accents = "āáǎàēéěèīíǐìōóǒòūúǔùüǖǘǚǜ"
-    return frozenset(simplified.decode("gb2312", "ignore") + traditional.decode("big5", "ignore") + signs + wide + accents)
 
 
 def _repairs(text: str, stretches: list[tuple[int, int]], judge: Judge) -> Iterator[tuple[Cut, bool]]:
@@ -204,33 +153,23 @@ def _best(stretch: str, ranked: list[tuple[str, ...]], judge: Judge) -> tuple[fl
 def _parts(stretch: str, way: tuple[str, ...]) -> Iterator[tuple[int, int]]:
     """Where misread text may begin and end inside a stretch."""
     if way[0] in DOUBLE and way[1] == "utf-8":
-        yield from _utf8_parts(stretch, way[0])
+        yield from utf8_parts(stretch, way[0])
     elif way[0] in DOUBLE:
         pieces = PIECE_RE.finditer(stretch)
-        yield from (piece.span() for piece in pieces if len(piece[0]) > 3 and 4 * len(HAN_RE.findall(piece[0])) >= len(piece[0]))
+        yield from (
+            piece.span() for piece in pieces if len(piece[0]) > 3 and 4 * len(HAN_RE.findall(piece[0])) >= len(piece[0])
+        )
 
 
-def _utf8_parts(stretch: str, codec: str) -> Iterator[tuple[int, int]]:
-    """The parts of a stretch whose bytes are UTF-8 from the border of one character to that of another."""
-    run = run_of("".join(sign if run_of(sign, codec) else " " for sign in stretch), codec)
-    if run is None:
-        return
-    octets = bytes(max(octet, 0) for octet in run.octets)
-    at = 0
-    while at < len(octets):
-        match = UTF8_RE.match(octets, at)
-        end = match.end() if match else at
-        while 0 < end < len(octets) and run.owners[end] == run.owners[end - 1]:
-            end += 1
-        if match and len(HIGH_RE.findall(match[0])) > 4:
-            yield run.owners[at], run.owners[end - 1] + 1
-        at = end if end > at else at + 1
-        while at < len(octets) and run.owners[at] == run.owners[at - 1]:
-            at += 1
+def _mixes_han(stretch: str) -> bool:
+    """True if part of what is beyond ASCII is Han: one double-byte set read as another always shows some."""
+    return 5 * len(HAN_RE.findall(stretch)) >= sum(sign > "\x7f" for sign in stretch)
 
 
 def _gain(stretch: str, way: tuple[str, ...], judge: Judge) -> tuple[float, Undone | None]:
     """By how much the stretch is likelier when it is read again; 0 or less if that is not enough."""
+    if way[0] in DOUBLE and way[1] != "utf-8" and not _mixes_han(stretch):
+        return 0.0, None
     undone = _undo(stretch, way, judge)
     if undone is None or undone.text == stretch:
         return 0.0, None
@@ -241,7 +180,8 @@ def _gain(stretch: str, way: tuple[str, ...], judge: Judge) -> tuple[float, Undo
     if characters < 2 or lost > 0.25 * characters:
         return 0.0, None
     mean_before, mean_after = before / max(1, letters), after / characters
-    if mean_after < WORST or mean_after - mean_before < GAIN:
+    worst = WORST_SHORT if characters < SHORT and way[1] != "utf-8" else WORST
+    if mean_after < worst or mean_after - mean_before < GAIN:
         return 0.0, None
     worth = (mean_after - mean_before) * characters
     return (worth, undone) if worth >= LEAST else (0.0, None)
@@ -272,5 +212,3 @@ def _cuts(undone: Undone, start: int, text: str) -> Iterator[tuple[Cut, bool]]:
             if text[start + at : start + end] != new:
                 yield Cut(start + at, start + end, new), all(undone.sure[said : index + 1])
             at, said = end, index + 1
-
-

@@ -1,4 +1,4 @@
-"""What normalisation gives back: the clean text, where each character came from, and an account that can be replayed."""
+"""What normalisation gives back: the clean text, where each character came from, an account that can be replayed."""
 
 from bisect import bisect_right
 from collections.abc import Iterable
@@ -73,5 +73,3 @@ def replay(source: str, edits: Iterable[Edit]) -> str:
                 raise ValueError(f"{edit.before!r} does not stand at {tuple(edit.at)} in pass {number}")
         text = replaced(text, cuts)
     return text
-
-

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 SCRIPT = Fix("script", "script.opencc", "traditional script, converted by phrases")
 QUOTES = str.maketrans("「」『』﹁﹂﹃﹄", "“”‘’“”‘’")
 QUOTE_RE = re.compile("[「」『』﹁﹂﹃﹄]")
+KANA_RE = re.compile("[\u3041-\u30fa]")
 SAMPLE = 50_000
 CHOICE = Fix("script", "script.phrase", "simplified text writes this character in several ways; the words decided")
 CORNERS = Fix("punctuation", "script.quotes", "corner brackets are the quotes of traditional text")
@@ -85,6 +86,8 @@ def is_traditional(page: AlignedText, lex: Lexicons) -> bool:
         return False
     text = page.text
     sample = text if len(text) <= SAMPLE else text[: SAMPLE // 2] + text[-SAMPLE // 2 :]
+    if KANA_RE.search(page.letters) and 10 * len(KANA_RE.findall(sample)) > len(sample):
+        return False  # Japanese
     written = len(traditional.findall(sample))
     return written > len(simplified.findall(sample))
 

@@ -7,9 +7,12 @@ from typing import NamedTuple
 from duban.lexicon import Lexicons
 from duban.normalise.likelihood import likelihood
 from duban.normalise.ngrams import Ngrams
+from duban.normalise.punctuation import FULL
 from duban.normalise.readings import readings
 from duban.normalise.script import simplified_forms
-from duban.normalise.shiftlattice import LOST, REACH, Characters, Walk, Way
+from duban.normalise.shiftbytes import LOST, Characters, Habits, Way
+from duban.normalise.shiftlattice import REACH, find_ways
+from duban.normalise.shiftmoves import NEVER, Moves
 
 CONTEXT = 12
 AHEAD = 6
@@ -20,6 +23,7 @@ MENTIONED = 5
 BALANCE = 5.0
 CLOSERS = {"”": "“", "）": "（", "》": "《"}
 DAMAGED_RE = re.compile(r"\?(?:[^\W\d_A-Z\u3400-\u9fff]{1,6}\)|[!,;:。，；！？：、?])[^。，；、,;\n]{0,24}")
+MARKED_RE = re.compile(r"\?([!,;:。，；！？：、])")
 RUN_RE = re.compile("[。，、；：！？](?=[。，、；：])")
 YEAR_RE = re.compile(r"[09]\d\d年")
 
@@ -48,12 +52,17 @@ class Reading(NamedTuple):
 class Reader:
     """What is needed to read the stretches of one page."""
 
-    def __init__(self, text: str, traditional: bool, lex: Lexicons, ngrams: Ngrams | None = None) -> None:
+    def __init__(
+        self, text: str, annotated: frozenset[str], traditional: bool, lex: Lexicons, ngrams: Ngrams | None = None
+    ) -> None:
         self._text = text
         self._characters = lex.cached(*(TRADITIONAL if traditional else SIMPLIFIED))
         self._plain = self._simplified(text)
         self._likelihood = likelihood(DAMAGED_RE.sub("\n", self._plain), lex, ngrams)
         self._readings = readings(lex)
+        marked = frozenset(mark.translate(FULL) for mark in MARKED_RE.findall(text))
+        plain = frozenset(DAMAGED_RE.sub("", text)) - annotated
+        self._habits = Habits(annotated, plain, marked)
 
     def read(self, before: str, start: int, gain: float) -> Reading | None:
         """The likeliest reading of the stretch at *start*, *before* being what the page says up to there.
@@ -61,9 +70,10 @@ class Reader:
         None if no reading is likelier than what is shown, by *gain* nats.
         """
         head = self._text[start - 1 : start]
-        window = Walk(head + self._text[start : start + REACH + 1], self._characters, self._readings, self._likelihood)
+        shown = head + self._text[start : start + REACH + 1]
+        moves = Moves(self._habits, shown, self._characters, self._readings, self._likelihood)
         shift = start - len(head)
-        ways = [self._with_digit(_moved(way, shift)) for way in window.ways(len(head))]
+        ways = [self._with_digit(_moved(way, shift)) for way in find_ways(moves, len(head))]
         if not ways:
             return None
         end = max(way.at for way, _ in ways) + AHEAD
@@ -80,7 +90,9 @@ class Reader:
         """How likely the page is with this reading, seen with a few characters on either side."""
         context = self._simplified(before[-CONTEXT:])
         said = self._simplified(way.text) + self._plain[way.at : end]
-        return self._likelihood.of_words(context + said) + _balance(before[before.rfind("\n") + 1 :][-400:], way.text)
+        habits = -NEVER * sum(sign in self._habits.marked for sign in way.text[1:-1])
+        balance = _balance(before[before.rfind("\n") + 1 :][-400:], way.text)
+        return self._likelihood.of_words(context + said) + balance + habits
 
     def _unread(self, before: str, start: int, end: int) -> float:
         """How likely the page is as it is shown."""

@@ -6,7 +6,9 @@ from duban.alignment import Cut
 from duban.lexicon import Lexicons
 from duban.normalise.aligned import AlignedText, Fix
 
-CLOSED = Fix("space", "spaces.recognised", "most characters of this line stand apart, as recognised text does", "inferred")
+CLOSED = Fix(
+    "space", "spaces.recognised", "most characters of this line stand apart, as recognised text does", "inferred"
+)
 PAGE_NUMBER = Fix("page_number", "spaces.page_number", "the number of a page, on a line of its own")
 SPACED_RE = re.compile(r"(?:[\u4e00-\u9fff] ){5}")
 SPACED_LINE_RE = re.compile(r"[^\n]+")

@@ -1,8 +1,9 @@
 """Bytes → text: tell the encodings of Chinese pages apart by decoding and scoring, never by a label.
 
 A ladder: a byte-order mark, strict UTF-8, UTF-16 without a mark; only where those fail are GB18030 and Big5
-decoded both and scored by how much of each is common Chinese. HZ is told by its brackets. Text that was cut or broken in places is still
-read: what no decoder reads becomes U+FFFD, with a warning.
+decoded both and scored by how much of each is common Chinese. HZ is told by its brackets. A page of two encodings
+is read line by line (`duban.read.mixed`). Text that was cut or broken in places is still read: what no decoder reads
+becomes U+FFFD, with a warning.
 """
 
 import codecs
