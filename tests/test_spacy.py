@@ -13,7 +13,7 @@ from spacy.matcher import Matcher
 from spacy.tokens import Doc, Span
 
 import duban
-from conftest import run_python, sample_files
+from conftest import sample_files
 from duban.errors import LexiconError, UsageError
 from duban.integrations import spacy_tokens
 from duban.integrations.spacy import DubanTokenizer, load
@@ -169,14 +169,6 @@ class TestRaw:
 
 
 class TestOtherPipelines:
-    def test_the_factory_is_found_without_an_import(self) -> None:
-        code = (
-            "import spacy; nlp = spacy.blank('zh'); nlp.add_pipe('duban');"
-            f"doc = nlp({SENTENCE!r}); print(*[span.label_ for span in doc.spans['tasks']])"
-        )
-        done = run_python("-c", code)
-        assert done.stdout.decode().strip() == "outcome", done.stderr.decode()
-
     def test_another_tokenizer_keeps_its_text_and_the_offsets_are_the_pages(self) -> None:
         other = spacy.blank("zh")
         other.add_pipe("duban")

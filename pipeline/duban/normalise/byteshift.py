@@ -8,8 +8,8 @@ much more.
 
 What the stretch said is told from which characters its bytes allow, what a mirror always does, and which of the
 readings that are left make words. A character whose bytes are all shown is certain if no likely reading has another
-one there; the rest is inferred, and U+FFFD where the readings go too far apart. A lost digit comes back only where the page repeats the same words
-with it or a year can begin with nothing else.
+one there; the rest is inferred, and U+FFFD where the readings go too far apart. A lost digit comes back only where
+the page repeats the same words with it or a year can begin with nothing else.
 """
 
 import re

@@ -39,6 +39,7 @@ CLOSING = frozenset("。！？”）；：")
 LOST_WORTH = -14.0
 SAMPLE = 1200
 ROUNDS = 3
+EAST_ASIAN_RE = re.compile("[\u3400-\u9fff\uac00-\ud7a3\uff61-\uff9f]")
 HAN_RE = re.compile("[\u3400-\u9fff]")
 PIECE_RE = re.compile(r"[^\x00-\x7f，。、；：！？“”（）《》]+")
 
@@ -162,8 +163,8 @@ def _parts(stretch: str, way: tuple[str, ...]) -> Iterator[tuple[int, int]]:
 
 
 def _mixes_han(stretch: str) -> bool:
-    """True if part of what is beyond ASCII is Han: one double-byte set read as another always shows some."""
-    return 5 * len(HAN_RE.findall(stretch)) >= sum(sign > "\x7f" for sign in stretch)
+    """True if part of what is beyond ASCII is East Asian: one double-byte set read as another always shows some."""
+    return 5 * len(EAST_ASIAN_RE.findall(stretch)) >= sum(sign > "\x7f" for sign in stretch)
 
 
 def _gain(stretch: str, way: tuple[str, ...], judge: Judge) -> tuple[float, Undone | None]:

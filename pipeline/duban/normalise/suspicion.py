@@ -53,7 +53,7 @@ def _is_high(run: str) -> bool:
 @cache
 def _single_run_re() -> re.Pattern[str]:
     signs = re.escape("".join(sorted(single_signs() | {LOST})))
-    return re.compile(rf"[{signs}]+(?:[ -~]{{1,40}}[{signs}]+)*[?@-~]?")
+    return re.compile(rf"[{signs}]+(?:[\t -~]{{1,40}}[{signs}]+)*[?@-~]?")
 
 
 @cache
