@@ -20,6 +20,7 @@ from duban.facts.ledger import account_for_numerals
 from duban.facts.name_engines import NameEngine, confirm_people
 from duban.facts.officials import resolve_officials
 from duban.facts.organisations import resolve_organisations
+from duban.facts.owner_checks import check_owners
 from duban.facts.published import infer_published
 from duban.facts.readings import read_units
 from duban.facts.responsibility import find_responsibility
@@ -106,7 +107,11 @@ def find_facts(page: NormalisedText, published: str | None, lex: Lexicons, ner: 
         organisations=resolve_organisations(bodies, speech, issuers, owners),
         quantities=quantities,
         numerals=account_for_numerals(text, numerals, layout.units, quantities, targets, times, lex),
-        warnings=[*check_facts(layout, readings, targets, times, day.date if day else None), *doubts],
+        warnings=[
+            *check_facts(layout, readings, targets, times, day.date if day else None),
+            *check_owners(layout, readings, parents, owners, deadlines),
+            *doubts,
+        ],
         engines=("rules", ner.id) if ner else ("rules",),
     )
 
