@@ -35,12 +35,14 @@ def check_owners(
 
 
 def _two_leads(layout: Layout, owners: Sequence[Sequence[Owner]]) -> Iterator[Warned]:
-    """More than one body or official in the lead of one task."""
+    """More than one body in the lead of a task; once for all the tasks in a row that have the same."""
+    last: set[str] = set()
     for unit, answering in zip(layout.units, owners, strict=True):
         leads = [owner for owner in answering if owner.role == "lead"]
-        bodies = [owner for owner in leads if owner.body is not None]
-        if len(bodies) > 1:
+        bodies = {owner.body.name for owner in leads if owner.body is not None}
+        if len(bodies) > 1 and bodies != last:
             yield Warned("two_leads", f"{len(bodies)} bodies in the lead", unit.span)
+        last = bodies or last
 
 
 def _siblings(layout: Layout, readings: Sequence[Reading], parents: Sequence[int | None]) -> Iterator[list[Unit]]:

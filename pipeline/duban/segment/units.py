@@ -1,6 +1,7 @@
 """Cut the clean text into units: what lies between strong delimiters, and between enumeration markers.
 
     完成投资3亿元；一要抓进度，二要抓质量。   →   完成投资3亿元； | 一要抓进度， | 二要抓质量。
+    1.清理欠款。（市财政局负责）2.建立台账。   →   1.清理欠款。 | （市财政局负责） | 2.建立台账。
 
 A delimiter inside brackets does not cut; a closing quotation mark or bracket stays with its unit. Offsets
 count code points of the clean text; units never overlap and hold everything but white space.
@@ -15,6 +16,8 @@ from duban.lexicon import Lexicons
 from duban.spans import Span
 
 DELIMITER_RE = re.compile(r"[。！？；!?;][”’』」）)》〉】]*|\n|[（(]|[)）]")
+OWNERS_END_RE = re.compile(r"(?:负责|牵头|配合|参与|落实|督办)[)）]")
+LONGEST_MARKER = 12
 CLAUSE_HEAD_RE = re.compile(r"[。！？；!?;\n:：,，\s]")
 OPENING, CLOSING = "（(", ")）"
 
@@ -80,6 +83,9 @@ def cut_units(text: str, markers: Markers) -> Iterator[tuple[Span, bool]]:
         at = match.start()
         if at == 0 or CLAUSE_HEAD_RE.match(text, at - 1):
             ends.setdefault(at, False)
+    for match in OWNERS_END_RE.finditer(text):
+        if markers.read(text[match.end() : match.end() + LONGEST_MARKER])[0] is not None:
+            ends.setdefault(match.end(), True)
     ends.setdefault(len(text), True)
     start = 0
     for end in sorted(ends):
