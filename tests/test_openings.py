@@ -40,7 +40,9 @@ def test_a_match_needs_one_of_these(pattern: str, needed: set[str] | None) -> No
     assert read_pattern(pattern)[1] == needed
 
 
-PIECES = st.sampled_from(["甲", "乙", r"\d", "[甲丙]", "[^乙]", "(?:甲乙|丙)", "甲?", "(?:乙|丙丁){0,2}", "丁{2}", "(?=甲)", "."])
+PIECES = st.sampled_from(
+    ["甲", "乙", r"\d", "[甲丙]", "[^乙]", "(?:甲乙|丙)", "甲?", "(?:乙|丙丁){0,2}", "丁{2}", "(?=甲)", "."]
+)
 
 
 @given(st.lists(PIECES, min_size=1, max_size=4), st.text("甲乙丙丁1２", max_size=5))

@@ -8,7 +8,17 @@ from hypothesis import strategies as st
 from duban.openings import read_pattern
 from duban.rules import Rule, RuleTable
 
-PATTERNS = ["甲乙?", "乙(?:丙|丁{2})", r"\d+月", ".{2}丁", "(?<=甲)丙", "甲[^丁]{0,3}丁", "甲?乙?丙?丁?", r"[^\d]月", "(?!甲乙)甲."]
+PATTERNS = [
+    "甲乙?",
+    "乙(?:丙|丁{2})",
+    r"\d+月",
+    ".{2}丁",
+    "(?<=甲)丙",
+    "甲[^丁]{0,3}丁",
+    "甲?乙?丙?丁?",
+    r"[^\d]月",
+    "(?!甲乙)甲.",
+]
 
 
 def _table(patterns: list[str], mode: str) -> RuleTable:

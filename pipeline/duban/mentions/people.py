@@ -26,6 +26,7 @@ PersonKind = Literal["named", "surname_post", "post_alone", "collective"]
 CLAUSE_END_RE = re.compile(r"[。！？；，\n]")
 NAME_JOIN_RE = re.compile(r"[、 　]|和")
 LIST_END_RE = re.compile(r"[、，。；）\s]|等|和|$")
+LONGEST_LOOK = 160
 GUILTY_HEAD = "责任人"
 WHOSE_FAULT = frozenset({"", "直接", "其他", "其它"})
 
@@ -60,7 +61,14 @@ def find_people(text: str, lexicons: Lexicons) -> list[PersonMention]:
     for start, end in _clauses(text, lexicons):
         reader = _ClauseReader(text, end, PostGrammar.of(lexicons), NameReader.of(lexicons))
         at = start
-        while at < end and (hit := next(rules.scan(text, at, end), None)) is not None:
+        while at < end:
+            stop = min(end, at + LONGEST_LOOK)
+            hit = next(rules.scan(text, at, stop), None)
+            if stop < end and (hit is None or hit[1].start() > at + LONGEST_LOOK // 2):
+                at = at + LONGEST_LOOK // 2 if hit is None else hit[1].start()
+                continue
+            if hit is None:
+                break
             people = list(reader.read(*hit))
             found += people
             at = max(people[-1].span.end if people else _past(hit[1]), at + 1)

@@ -126,9 +126,8 @@ def title_split(line: Break) -> Verdict | None:
 
 def word_split(line: Break) -> Verdict | None:
     """…很有针⏎对性: a word of the dictionary stands across the line end, and what is left of it is no heading."""
-    prose = (
-        line.continued or STOP_RE.search(line.left) or re.search("[，,、]", line.left) or len(line.left) >= PROSE_LENGTH
-    )
+    told = MARKER_RE.sub("", line.left, count=1) if MARKER_RE.match(line.left) else line.left
+    prose = line.continued or STOP_RE.search(told) or re.search("[，,、]", told) or len(told) >= PROSE_LENGTH
     left, right = HAN_TAIL_RE.search(line.left), HAN_HEAD_RE.match(line.right)
     if not prose or not left or not right:
         return None
