@@ -12,13 +12,17 @@ from duban.invariants import broken_promises
 
 # The least F1 that a change may leave; raise them when the extraction gets better.
 FLOORS = {
-    "tasks": 0.75,
-    "task modality": 0.85,
-    "task issued_by": 0.7,
-    "targets found": 0.75,
-    "deadlines and periods": 0.75,
-    "times": 0.75,
-    "officials named": 0.85,
+    "tasks": 0.96,
+    "task modality": 0.96,
+    "task issued_by": 0.97,
+    "task deadline": 0.97,
+    "task responsible": 0.97,
+    "targets found": 0.95,
+    "targets whole": 0.95,
+    "deadlines and periods": 0.97,
+    "times": 0.97,
+    "officials named": 0.97,
+    "campaigns": 1.0,
 }
 KINDS_OF_SAMPLES = 8
 
