@@ -72,11 +72,11 @@ $(READY): pyproject.toml constraints.txt
 	@rm -f $(VENV)/.ready-*
 	@touch $@
 
-# The CPU build of PyTorch: where its name is known, else from PyTorch's own index.
+# The CPU build of PyTorch where the package index has it, else the build that it has.
 $(HANLP_READY): pyproject.toml constraints.txt | $(READY)
 	$(PY) -m venv $(HANLP_VENV)
 	$(HANLP_PY) -m pip install --quiet 'torch==2.13.0+cpu' || \
-	  $(HANLP_PY) -m pip install --quiet --index-url https://download.pytorch.org/whl/cpu 'torch==2.13.0'
+	  $(HANLP_PY) -m pip install --quiet 'torch==2.13.0'
 	$(HANLP_PY) -m pip install --quiet --constraint constraints.txt --editable '.[hanlp]' pytest hypothesis
 	@rm -f $(HANLP_VENV)/.ready-*
 	@touch $@

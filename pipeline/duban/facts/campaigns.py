@@ -12,8 +12,9 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import NamedTuple, Protocol
+from typing import NamedTuple
 
+from duban.facts.time_roles import Timed
 from duban.lexicon import Lexicons
 from duban.rules import Rule
 from duban.segment import Layout
@@ -38,21 +39,6 @@ DRIVE_RE = re.compile(
 )
 LONGEST_NAME = 64
 SHORTEST_CORE = 2
-
-
-class Timed(Protocol):
-    """What a time must tell to date a campaign."""
-
-    @property
-    def span(self) -> Span: ...
-    @property
-    def role(self) -> str: ...
-    @property
-    def start(self) -> str | None: ...
-    @property
-    def end(self) -> str | None: ...
-    @property
-    def precision(self) -> str | None: ...
 
 
 class CampaignName(NamedTuple):

@@ -51,8 +51,8 @@ def tense_of(stretch: Stretch, published: Day) -> str:
     return "future" if start > now else "now"
 
 
-class Resolved(Protocol):
-    """What must be known of a time to say what it binds."""
+class Timed(Protocol):
+    """What a time must tell to date something."""
 
     @property
     def span(self) -> Span: ...
@@ -64,6 +64,11 @@ class Resolved(Protocol):
     def end(self) -> str | None: ...
     @property
     def precision(self) -> str | None: ...
+
+
+class Resolved(Timed, Protocol):
+    """What must be known of a time to say what it binds."""
+
     @property
     def unit(self) -> int: ...
     @property
