@@ -61,6 +61,7 @@ class RuleTable:
         free = [rule for rule in rules if mode == "scan" and rule.opening.anywhere]
         self._needs = [(rule, None if rule.needed is None else _any_of(rule.needed)) for rule in free]
         self._asked = _Asked([rule for rule in rules if rule not in free])
+        self._all = _Asked(rules) if free else self._asked
         self._opening_re = _any_of(self._asked.first_characters)
 
     def scan(self, text: str, start: int = 0, end: int | None = None) -> Iterator[tuple[Rule, re.Match[str]]]:
@@ -113,6 +114,10 @@ class RuleTable:
         if other is None or one[1].end() != other[1].end():
             return other is None or one[1].end() > other[1].end()
         return self._rank[one[0].id] < self._rank[other[0].id]
+
+    def opening_at(self, text: str, at: int) -> list[Rule]:
+        """The rules, in file order, that can match *text* from *at*; whether they do is for the caller to see."""
+        return self._all.before(text[at : at + 2])
 
     def match_whole(self, text: str) -> tuple[Rule, re.Match[str]] | None:
         """The first rule, in file order, that matches the whole of *text*; a table says so by `match = "whole"`."""

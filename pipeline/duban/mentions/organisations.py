@@ -115,7 +115,7 @@ class _Reader:
 
     def __init__(self, text: str, lexicons: Lexicons) -> None:
         self.text = text
-        self.rules = lexicons.rules("organisations").rules
+        self.rules = lexicons.rules("organisations")
         self.kinds = lexicons.cached("body kinds", lambda lex: {e.form: e["kind"] for e in lex.entries("bodies")})
         self.edges = BodyEdges.of(lexicons)
         self.breaks = lexicons.cached("body breaks", _compile_breaks)
@@ -147,7 +147,7 @@ class _Reader:
     def _longest(self, at: int) -> tuple[Rule, re.Match[str]] | None:
         """The longest rule that matches at *at*; a name by its last word gives way to any other shape."""
         best: tuple[Rule, re.Match[str]] | None = None
-        for rule in self.rules:
+        for rule in self.rules.opening_at(self.text, at):
             match = rule.regex.match(self.text, at)
             if not match or (best and match.end() <= best[1].end()):
                 continue
