@@ -29,7 +29,7 @@ from duban.openings import read_pattern
     ],
 )
 def test_a_pattern_opens_with_these_two(pattern: str, pair: str, allowed: bool) -> None:
-    assert read_pattern(pattern)[0].allows(*pair) is allowed
+    assert read_pattern(pattern).opening.allows(*pair) is allowed
 
 
 @pytest.mark.parametrize(
@@ -37,7 +37,7 @@ def test_a_pattern_opens_with_these_two(pattern: str, pair: str, allowed: bool) 
     [(".{2}年", {"年"}), (r"[^，]{1,9}(?:工程|项目)", {"工", "项"}), (".*", None), ("(?:年)?.", None)],
 )
 def test_a_match_needs_one_of_these(pattern: str, needed: set[str] | None) -> None:
-    assert read_pattern(pattern)[1] == needed
+    assert read_pattern(pattern).needed == needed
 
 
 PIECES = st.sampled_from(
@@ -48,8 +48,10 @@ PIECES = st.sampled_from(
 @given(st.lists(PIECES, min_size=1, max_size=4), st.text("甲乙丙丁1２", max_size=5))
 def test_no_match_is_left_out(pieces: list[str], text: str) -> None:
     pattern = "".join(pieces)
-    opening, needed = read_pattern(pattern)
+    regex, opening, needed = read_pattern(pattern)
     match = re.match(pattern, text)
+    found = regex.match(text)
+    assert (found and found.span()) == (match and match.span())
     if match and match.end():
         assert opening.allows(text[0], text[1:2])
         assert needed is None or needed & set(match[0]) or (r"\d" in needed and any(c.isdecimal() for c in match[0]))

@@ -24,8 +24,7 @@ PATTERNS = [
 def _table(patterns: list[str], mode: str) -> RuleTable:
     rules = []
     for number, pattern in enumerate(patterns):
-        opening, needed = read_pattern(pattern)
-        rules.append(Rule(f"t.{number}", pattern, "", "", {}, (), {}, re.compile(pattern), opening, needed))
+        rules.append(Rule(f"t.{number}", pattern, "", "", {}, (), {}, *read_pattern(pattern)))
     return RuleTable(tuple(rules), mode)
 
 

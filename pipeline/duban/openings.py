@@ -7,11 +7,15 @@ A scanner that knows this asks a rule only where it can match. The answers err o
 means any character, for whatever is not understood. Read off the parse tree of `re`.
 """
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from re import (  # type: ignore[attr-defined]
+    _compiler,
+    _parser,
+)
 from re import _constants as sre  # type: ignore[attr-defined]
-from re import _parser  # type: ignore[attr-defined]
-from typing import Any
+from typing import Any, NamedTuple
 
 WIDEST_RANGE = 2_000
 ASSERTIONS = {sre.ASSERT, sre.ASSERT_NOT, sre.AT}
@@ -73,10 +77,21 @@ IMPOSSIBLE = Opening({})
 ANYTHING = Opening(None)
 
 
-def read_pattern(pattern: str) -> tuple[Opening, Characters]:
-    """How a match of *pattern* can begin, and characters of which every match holds one (None if none is known)."""
+class Read(NamedTuple):
+    """A pattern compiled, how its match can begin, and characters of which it holds one (None if none is known).
+
+    The compiled pattern does not know its own text: it is made from the tree, since to parse is what costs.
+    """
+
+    regex: re.Pattern[str]
+    opening: Opening
+    needed: Characters
+
+
+def read_pattern(pattern: str) -> Read:
+    """Compile *pattern* and read off what its matches have in common; `re.error` if it cannot be compiled."""
     tree = _parser.parse(pattern)
-    return _of_sequence(tree), _needed_by_sequence(tree)
+    return Read(_compiler.compile(tree), _of_sequence(tree), _needed_by_sequence(tree))
 
 
 def _fits(characters: Characters, character: str) -> bool:

@@ -203,10 +203,9 @@ def _parse_rule(path: Path, number: int, row: Mapping[str, Any], parts: Mapping[
         )
     pattern = expand(row["pattern"], parts, path, where)
     try:
-        regex = re.compile(pattern)
+        regex, opening, needed = read_pattern(pattern)
     except re.error as error:
         raise LexiconError(path, where, f"pattern does not compile: {error}", "mend the pattern") from error
-    opening, needed = read_pattern(pattern)
     return Rule(
         id=row["id"],
         pattern=row["pattern"],
