@@ -56,7 +56,6 @@ class Lexicons:
     def __init__(self, folders: tuple[Path, ...]) -> None:
         self.folders = folders
         self._made: dict[str, Any] = {}
-        self._tables: dict[str, RuleTable] = {}
 
     @property
     def digest(self) -> str:
@@ -73,10 +72,7 @@ class Lexicons:
 
     def rules(self, name: str) -> RuleTable:
         """The rule table `<name>.toml`, the user's rules over the shipped ones."""
-        table = self._tables.get(name)
-        if table is None:
-            table = self._tables[name] = self._load_rules(name)
-        return table
+        return self.cached(f"rules {name}", lambda _: self._load_rules(name))
 
     def cached(self, key: str, build: Callable[["Lexicons"], T]) -> T:
         """What *build* makes of these lexicons, made once under *key*."""

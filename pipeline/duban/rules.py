@@ -50,10 +50,11 @@ class RuleTable:
     """The rules of one file, in file order.
 
     A rule is asked only at characters that can open its match. The rules that can open anywhere are searched
-    together, but only where a character stands that they cannot do without.
+    together, but only where a character stands that they cannot do without. *gate* is a lookahead that must hold
+    besides where an opening character stands.
     """
 
-    def __init__(self, rules: tuple[Rule, ...], mode: str = "scan") -> None:
+    def __init__(self, rules: tuple[Rule, ...], mode: str = "scan", gate: str = "") -> None:
         self.rules = rules
         self.mode = mode
         self._by_id = {rule.id: rule for rule in rules}
@@ -62,7 +63,7 @@ class RuleTable:
         self._needs = [(rule, None if rule.needed is None else _any_of(rule.needed)) for rule in free]
         self._asked = _Asked([rule for rule in rules if rule not in free])
         self._all = _Asked(rules) if free else self._asked
-        self._opening_re = _any_of(self._asked.first_characters)
+        self._opening_re = re.compile(gate + _any_of(self._asked.first_characters).pattern)
 
     def scan(self, text: str, start: int = 0, end: int | None = None) -> Iterator[tuple[Rule, re.Match[str]]]:
         """Yield `(rule, match)` left to right, never overlapping; offsets count from the head of *text*.

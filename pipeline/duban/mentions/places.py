@@ -10,7 +10,7 @@ there is no answer.
 
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from duban.lexicon import Lexicons
@@ -61,6 +61,7 @@ NO_NAMES = frozenset(
     {"老城区", "新城区", "城区", "郊区", "矿区", "新区", "东区", "西区", "南区", "北区", "市中区", "中区"}
 )
 PROPER = ("ns", "nz", "nr", "nt")
+Weighed = Sequence[tuple[Division, float]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +83,8 @@ def find_jurisdiction(text: str, title: str, lex: Lexicons) -> Jurisdiction | No
         return _nation("places.reads_for_the_state")
     gazetteer = lex.cached("gazetteer", load_gazetteer)
     levels = _own_levels(text)
-    listed = _score_listed(text, title, gazetteer, levels)
+    named = list(_mentions(text, title, gazetteer))
+    listed = _score_listed(named, gazetteer, levels)
     unlisted = _score_unlisted(text, title, gazetteer, levels)
     best = max(listed.values(), default=0.0)
     if not levels and len(NATIONAL_BODY_RE.findall(text)) > 2 * best:
@@ -94,7 +96,7 @@ def find_jurisdiction(text: str, title: str, lex: Lexicons) -> Jurisdiction | No
     if winner is None:
         return None
     least = LEAST_OWN if winner.name[-1] == _own_word(text) else LEAST_LISTED
-    if _support(winner, text, title, gazetteer) < least:
+    if _support(winner, named, gazetteer) < least:
         return None
     division = _entitled(winner, title, gazetteer)
     return Jurisdiction(division.name, division.code, division.level, gazetteer.path(division), "places.most_named")
@@ -104,9 +106,8 @@ def _nation(rule: str) -> Jurisdiction:
     return Jurisdiction("中国", None, "national", ("中国",), rule)
 
 
-def _support(winner: Division, text: str, title: str, gazetteer: Gazetteer) -> float:
+def _support(winner: Division, named: Weighed, gazetteer: Gazetteer) -> float:
     """How much is named of the division itself and of what lies in it."""
-    named = _mentions(text, title, gazetteer)
     return sum(w for division, w in named if division == winner or winner in gazetteer.above(division))
 
 
@@ -120,10 +121,10 @@ def _entitled(winner: Division, title: str, gazetteer: Gazetteer) -> Division:
     return winner
 
 
-def _score_listed(text: str, title: str, gazetteer: Gazetteer, levels: dict[str, float]) -> dict[str, float]:
+def _score_listed(named: Weighed, gazetteer: Gazetteer, levels: dict[str, float]) -> dict[str, float]:
     """How much speaks for each division. A place named speaks also for those above it, of the text's level."""
     score: dict[str, float] = {}
-    for division, weight in _mentions(text, title, gazetteer):
+    for division, weight in named:
         own = levels.get(division.level, 0.0)
         score[division.code] = score.get(division.code, 0) + weight * (1 + OWN_LEVEL * own)
         for above in gazetteer.above(division):

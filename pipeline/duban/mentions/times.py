@@ -102,20 +102,16 @@ def _find(text: str, lex: Lexicons, asked: bool) -> list[TimeMention]:
     return found
 
 
-class _Written(RuleTable):
-    """The rules for documents. Most figures are no dates: a rule is asked only where a unit of time follows."""
-
-    def __init__(self, rules: tuple[Rule, ...]) -> None:
-        super().__init__(rules)
-        self._opening_re = re.compile(rf"(?=[^{_FIGURES}]|{_DATED}){self._opening_re.pattern}")
-
-
 class _Tables:
-    """The rows for documents, those for somebody who asks, and the words without which a clause holds no time."""
+    """The rows for documents, those for somebody who asks, and the words without which a clause holds no time.
+
+    Most figures of a document are no dates: there a rule is asked at a figure only if a unit of time follows.
+    """
 
     def __init__(self, lex: Lexicons) -> None:
         self.asked = lex.rules("times")
-        self.written = _Written(tuple(rule for rule in self.asked.rules if "asked" not in rule.extra))
+        written = tuple(rule for rule in self.asked.rules if "asked" not in rule.extra)
+        self.written = RuleTable(written, gate=f"(?=[^{_FIGURES}]|{_DATED})")
         self.trigger = re.compile(lex.alternation("time_triggers"))
 
 
