@@ -130,11 +130,7 @@ def _read_one(scene: Scene, site: Site, context: Sequence[Measured], stretch: st
     quantity, lead = site.quantity, site.lead
     last = context[-1] if context else None
     kind, direction = kind_of(scene.words, quantity, lead, lead.noun)
-    name, scope = _name(scene, site, last)
-    name, scope = _of_places(scene, site, name, scope, context)
-    place = scene.places.head_of(name)
-    if place:
-        name, scope = scene.words.without_head(name[len(place) :]), scope or place
+    name, scope = _own_name(scene, site, context)
     part = "其中" in clause and bool(context)
     short = stretch[:1] == "，" and last is not None and last.unit == quantity.unit and len(name) <= 6
     listed = last is not None and (stretch[:1] in ("、", "和", "及") or short)
@@ -155,12 +151,10 @@ def _read_one(scene: Scene, site: Site, context: Sequence[Measured], stretch: st
             kind, direction = "change", last.direction
     elif listed and last is not None and last.carries and kind == "level" and not (lead.head_verb or lead.verb):
         kind, direction = "change", last.direction
-    begin = min(lead.start, quantity.span.start)
-    if not lead.noun:
-        begin = site.start + len(stretch) - len(stretch.lstrip("、，和及与 "))
+    joined = len(stretch) - len(stretch.lstrip("、，和及与 "))
     row = row_of(
         quantity,
-        begin,
+        min(lead.start, quantity.span.start) if lead.noun else site.start + joined,
         quantity.span.end,
         name,
         scope=scope,
@@ -171,6 +165,14 @@ def _read_one(scene: Scene, site: Site, context: Sequence[Measured], stretch: st
     )
     carries = kind == "change" and (bool(lead.head_verb) or (listed and last is not None and last.carries))
     return _split(scene, row._replace(carries=carries, bare=not (lead.head_verb or lead.verb or lead.change)), site)
+
+
+def _own_name(scene: Scene, site: Site, context: Sequence[Measured]) -> tuple[str, str | None]:
+    """The indicator and scope that stand with the number; a place at the head of the name is its scope."""
+    name, scope = _name(scene, site, context[-1] if context else None)
+    name, scope = _of_places(scene, site, name, scope, context)
+    place = scene.places.head_of(name)
+    return (scene.words.without_head(name[len(place) :]), scope or place) if place else (name, scope)
 
 
 def _takes_over(scene: Scene, name: str, last: Measured, quantity: Quantity) -> bool:
